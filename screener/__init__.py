@@ -1,0 +1,1 @@
+"""Screens patients before a ketamine infusion for migraine; a clinician decides."""

@@ -1,0 +1,57 @@
+"""Placeholders in texts: settings are filled in on reading, what is the clinic's own on showing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from screener.definition.conditions_writing import decimal_text
+from screener.definition.model import Setting
+from screener.definition.names import SettingName
+from screener.definition.problems import Problems, did_you_mean, quoted
+from screener.definition.sites import Site
+
+CLINIC: Final = ("clinic_name", "clinic_phone", "clinic_reach_sentence")
+"""What a clinic's own settings fill in when a text is shown."""
+
+PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+
+
+def fill(text: str, **clinic: str) -> str:
+    """The text with the clinic's own words in it; what is not given stays as it is.
+
+    Only the placeholders in `CLINIC` may be given: TypeError for any other. What
+    is filled in is not looked at again.
+    """
+    if unknown := clinic.keys() - set(CLINIC):
+        raise TypeError(f"no such placeholder: {sorted(unknown)[0]}")
+    return PLACEHOLDER.sub(lambda found: clinic.get(found[1], found[0]), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Reads texts: fills in settings and reports placeholders that nobody knows."""
+
+    settings: Mapping[SettingName, Setting]
+    problems: Problems
+
+    def read(self, words: str, site: Site, subject: str | None = None) -> str:
+        """The words at a site with each `{settings.NAME}` replaced by its value."""
+        if "{" not in words:
+            return words
+        return PLACEHOLDER.sub(lambda found: self._replace(found, site, subject), words)
+
+    def maybe(self, words: str | None, site: Site, subject: str | None = None) -> str | None:
+        """The same for words that may be left out."""
+        return None if words is None else self.read(words, site, subject)
+
+    def _replace(self, found: re.Match[str], site: Site, subject: str | None) -> str:
+        name = found[1]
+        group, _, setting = name.partition(".")
+        if group == "settings" and setting in self.settings:
+            return decimal_text(self.settings[SettingName(setting)].value)
+        if name not in CLINIC and not (group == "settings" and setting in self.problems.lost):
+            known = [*CLINIC, *(f"settings.{each}" for each in self.settings)]
+            message = f"there is no placeholder {quoted(found[0])}{did_you_mean(name, known)}"
+            self.problems.refuse(site.within(found.start()), message, subject)
+        return found[0]

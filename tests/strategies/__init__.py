@@ -1,0 +1,1 @@
+"""What Hypothesis draws: small random questionnaires, and answers to them."""

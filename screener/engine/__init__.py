@@ -1,0 +1,1 @@
+"""What the answers mean: three-valued truth, paths, findings, pure."""

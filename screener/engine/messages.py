@@ -1,0 +1,18 @@
+"""What a patient reads because of the findings."""
+
+from collections.abc import Iterable
+
+from screener.definition.model import Level, Questionnaire
+from screener.definition.names import MessageCode
+from screener.engine.findings import Finding
+
+
+def messages_for(questionnaire: Questionnaire, findings: Iterable[Finding]) -> tuple[MessageCode, ...]:
+    """The messages of the rules that fired, and of those unsettled at the urgent level; each once, in their order."""
+    spoken = (finding.rule for finding in findings if finding.settled or finding.level is Level.URGENT)
+    codes = {questionnaire.rules[rule].patient for rule in spoken}
+    return tuple(sorted((code for code in codes if code is not None), key=lambda code: _order(questionnaire, code)))
+
+
+def _order(questionnaire: Questionnaire, code: MessageCode) -> tuple[int, MessageCode]:
+    return questionnaire.messages[code].order, code

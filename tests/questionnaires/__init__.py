@@ -1,0 +1,1 @@
+"""Each questionnaire in the repository keeps its own promises."""

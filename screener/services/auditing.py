@@ -1,0 +1,192 @@
+"""Events: what happened, by whom, to what. They carry identifiers, never answers, names or tokens.
+
+Spelt with care, they outlive us: an event's `kind` and the names of its fields
+are stored for ever. Add kinds; never rename one.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import audit
+from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, SubmissionId
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: `Actor("operator", "demo")`, `Actor("patient", intake_id)`, `Actor("clinician", account_id)`."""
+
+    sort: Literal["patient", "clinician", "admin", "operator", "program"]
+    id: str
+    """An identifier; for a patient the intake's, for an operator the account on the machine."""
+
+    def __str__(self) -> str:
+        return f"{self.sort}:{self.id}"
+
+
+Because = Literal["wrong", "locked", "expired", "revoked"]
+PROGRAM = Actor("program", "screener")
+UNKNOWN_PATIENT = Actor("patient", "unknown")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, worth remembering for ever: frozen, identifiers only."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class RevisionPublished(Event):
+    """A questionnaire became its next revision."""
+
+    kind = "revision.published"
+    revision: RevisionId
+    slug: str
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class InvitationIssued(Event):
+    """A private link was made."""
+
+    kind = "invitation.issued"
+    invitation: InvitationId
+
+
+@dataclass(frozen=True)
+class InvitationRedeemed(Event):
+    """A patient came in through a link."""
+
+    kind = "invitation.redeemed"
+    invitation: InvitationId
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class InvitationRefused(Event):
+    """Somebody was turned away: at a link that exists, or (None) at none of ours."""
+
+    kind = "invitation.refused"
+    invitation: InvitationId | None
+    because: Because
+
+
+@dataclass(frozen=True)
+class InvitationRevoked(Event):
+    """A link was closed by the clinic."""
+
+    kind = "invitation.revoked"
+    invitation: InvitationId
+
+
+@dataclass(frozen=True)
+class InvitationReopened(Event):
+    """The clinic forgave the wrong tries at a link."""
+
+    kind = "invitation.reopened"
+    invitation: InvitationId
+
+
+@dataclass(frozen=True)
+class IntakeBegun(Event):
+    """An intake began, pinned to its revision."""
+
+    kind = "intake.begun"
+    intake: IntakeId
+    revision: RevisionId
+
+
+@dataclass(frozen=True)
+class StepAnswered(Event):
+    """A step was saved; `version` is the intake's from then on."""
+
+    kind = "intake.answered"
+    intake: IntakeId
+    step: str
+    version: int
+
+
+@dataclass(frozen=True)
+class UrgentNoticed(Event):
+    """An urgent finding stands; the notice holds which, sealed."""
+
+    kind = "urgent.noticed"
+    notice: NoticeId
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class SubmissionSent(Event):
+    """An intake was sent."""
+
+    kind = "submission.sent"
+    submission: SubmissionId
+    intake: IntakeId
+    revision: RevisionId
+
+
+@dataclass(frozen=True)
+class SubmissionRead(Event):
+    """Somebody opened a submission."""
+
+    kind = "submission.read"
+    submission: SubmissionId
+
+
+@dataclass(frozen=True)
+class PdfRead(Event):
+    """Somebody opened a submission's rendered summary."""
+
+    kind = "pdf.read"
+    submission: SubmissionId
+    audience: str
+
+
+@dataclass(frozen=True)
+class SubmissionsListed(Event):
+    """Somebody looked at a list of submissions, with names."""
+
+    kind = "submissions.listed"
+    count: int
+
+
+@dataclass(frozen=True)
+class SessionEnded(Event):
+    """A patient left, or was signed out."""
+
+    kind = "session.ended"
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class KeysRotated(Event):
+    """What was sealed with earlier keys was sealed with the newest."""
+
+    kind = "keys.rotated"
+    sealed_again: int
+
+
+def record(work: UnitOfWork, event: Event, *, now: datetime, actor: Actor) -> str:
+    """Appends the event to the chain; gives the new head (`seq:mac`).
+
+    Record last: on PostgreSQL it serializes writers until the transaction ends.
+    """
+    work.must_write()
+    return str(audit.append(work.store, kind=event.kind, actor=str(actor), subjects=asdict(event), at=now))
+
+
+def head(work: UnitOfWork) -> str:
+    """The chain's newest link, as printed on a PDF: `1042:9f3c…` (64 hex digits), or `0:` while there is none."""
+    return str(audit.head(work.store))
+
+
+def verify(work: UnitOfWork, *, anchor: str | None = None) -> tuple[str, ...]:
+    """What is wrong with the chain, in words, in order; empty when every link holds.
+
+    `anchor` is a head noted down outside the database (a log, a printed PDF):
+    with it, a tail cut off shows. The heads kept in submissions are checked as well.
+    """
+    return tuple(audit.verify(work.store, anchor=anchor))

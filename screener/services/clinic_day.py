@@ -1,0 +1,12 @@
+"""Which day it is at the clinic: ages and "more than 30 days ago" are counted from it, not from UTC."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from screener.config import Settings
+from screener.definition.model import Questionnaire
+
+
+def clinic_day(settings: Settings, questionnaire: Questionnaire, now: datetime) -> date:
+    """The calendar day at the clinic at this moment: in the zone of the settings, else of the questionnaire."""
+    return now.astimezone(ZoneInfo(settings.time_zone or questionnaire.time_zone)).date()

@@ -1,0 +1,51 @@
+"""What was typed on a page that could not be saved: a pause never costs typed answers.
+
+A draft is not an answer: it takes no part in any condition. It is shown again on
+its page after the patient has signed in anew, and goes when its step is saved.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from screener.definition.names import StepId
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import drafts, intakes
+from screener.store.names import IntakeId
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page as typed: form field names and their texts."""
+
+    step_id: StepId
+    typed: Mapping[str, tuple[str, ...]]
+    saved_at: datetime
+
+
+def keep(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, typed: drafts.Typed, now: datetime) -> None:
+    """Keeps the page's fields as typed, sealed; a later draft of the same page replaces it.
+
+    Leave out the CSRF token. Does nothing where the intake is not open.
+    """
+    work.must_write()
+    intake = intakes.find_locked(work.store, intake_id)
+    if intake is None or intake.state != "open":
+        return
+    key = intakes.key_of(work.store, intake)
+    drafts.put(work.store, key, intake_id=intake_id, step_id=step_id, typed=typed, now=now)
+
+
+def find(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId) -> Draft | None:
+    """The page's draft, or None."""
+    intake = intakes.find(work.store, intake_id)
+    if intake is None:
+        return None
+    kept = drafts.find(work.store, intakes.key_of(work.store, intake), intake_id=intake_id, step_id=step_id)
+    return Draft(step_id, kept[1], kept[0]) if kept else None
+
+
+def drop(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId) -> None:
+    """Forgets the page's draft. `intake.answer` does so by itself."""
+    work.must_write()
+    drafts.drop(work.store, intake_id=intake_id, step_id=step_id)

@@ -1,0 +1,224 @@
+"""One person's unfinished pass through one revision: answer step by step, then send.
+
+A step is saved whole or not at all. Two tabs never lose an answer silently:
+saving different steps merges; saving the same step from a page that is out of
+date is refused with both answers in hand, unless they say the same.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from screener.definition.model import Questionnaire, Step
+from screener.definition.names import MessageCode, QuestionId, StepId
+from screener.engine.answers import BLANK
+from screener.engine.assessment import assess
+from screener.engine.coercion import read_answers, write_answers
+from screener.services import submissions, urgent
+from screener.services.auditing import Actor, StepAnswered, SubmissionSent, record
+from screener.services.clinic_day import clinic_day
+from screener.services.intake_refusals import (
+    AlreadySentError,
+    ChangedSinceCheckedError,
+    DeclinedError,
+    IntakeExpiredError,
+    NoIntakeError,
+    SignatureMissingError,
+    StaleAnswersError,
+    StepNotOnPathError,
+    StepsMissingError,
+)
+from screener.services.intake_views import (
+    IntakeState,
+    IntakeView,
+    OpenedIntake,
+    is_asked,
+    locked_row,
+    must_be_in_time,
+    must_be_open,
+    opened,
+    raw_asked,
+    view_of,
+)
+from screener.services.submissions import SubmissionView
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import drafts, intakes, invitations
+from screener.store.intakes import SavedStep
+from screener.store.names import IntakeId, InvitationId, SubmissionId, new_id
+from screener.store.submissions import SubmissionContent
+from screener.store.submissions import add as add_submission
+
+__all__ = [
+    "AlreadySentError",
+    "Answered",
+    "ChangedSinceCheckedError",
+    "DeclinedError",
+    "IntakeExpiredError",
+    "IntakeId",
+    "IntakeState",
+    "IntakeView",
+    "NoIntakeError",
+    "SignatureMissingError",
+    "StaleAnswersError",
+    "StepNotOnPathError",
+    "StepsMissingError",
+    "answer",
+    "open_intake",
+    "send",
+]
+
+SIGNATURE_LETTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of saving one step."""
+
+    view: IntakeView
+    urgent: tuple[MessageCode, ...]
+    """Help to show at once, in order: urgent findings that this step brought about or takes part in."""
+    dropped: tuple[QuestionId, ...]
+    """Questions answered before that are no longer asked because of this step."""
+
+
+def open_intake(work: UnitOfWork, *, intake_id: IntakeId, now: datetime) -> IntakeView:
+    """The intake as it stands, sent or not. Raises `NoIntakeError`, `IntakeExpiredError`."""
+    row = intakes.find(work.store, intake_id)
+    if row is None:
+        raise NoIntakeError("There is no such form.")
+    must_be_in_time(row, now)
+    return view_of(work.settings, opened(work, row), now)
+
+
+def answer(
+    work: UnitOfWork,
+    *,
+    intake_id: IntakeId,
+    step_id: StepId,
+    entered: Mapping[str, object],
+    version: int,
+    now: datetime,
+) -> Answered:
+    """Saves one step, in raw shapes by question id: null is a blank; a question left out keeps what it had.
+
+    Raises `BadAnswersError` (engine.coercion; nothing saved), `StaleAnswersError`,
+    `StepNotOnPathError`, `AlreadySentError`, `DeclinedError`, `IntakeExpiredError`.
+    Questions of another step are a bug of the caller: `ValueError`.
+    """
+    work.must_write()
+    row = locked_row(work, intake_id)
+    must_be_open(row, now)
+    intake = opened(work, row)
+    before = view_of(work.settings, intake, now)
+    given = read_step(before.questionnaire, step_on_path(before, step_id), entered)
+    saved = intake.steps.get(step_id)
+    answers = {**saved.answers, **given} if saved else given
+    drafts.drop(work.store, intake_id=intake_id, step_id=step_id)
+    after = before
+    if saved is None or answers != saved.answers:
+        must_be_fresh(row.version, step_id, saved, answers, version)
+        intake = with_step(intake, step_id, save(work, intake, step_id, answers, now))
+        after = view_of(work.settings, intake, now)
+    help_now = urgent.weigh(work, intake, after, step_id, now)
+    return Answered(after, help_now, tuple(dropped(before, after)))
+
+
+def step_on_path(view: IntakeView, step_id: StepId) -> Step:
+    """The step, if it is on the path. Raises `StepNotOnPathError`."""
+    if not view.path.is_on(step_id):
+        raise StepNotOnPathError("This page does not apply to you.")
+    return view.questionnaire.steps[step_id]
+
+
+def read_step(questionnaire: Questionnaire, step: Step, entered: Mapping[str, object]) -> dict[str, object]:
+    """What was entered in its one canonical shape, blanks as None. Raises `BadAnswersError`, `ValueError`."""
+    foreign = entered.keys() - {question.id for question in step.questions}
+    if foreign:
+        raise ValueError(f"not asked by step {step.id}: {', '.join(sorted(foreign))}")
+    written = write_answers(read_answers(questionnaire, entered))
+    return {name: written.get(name) for name in entered}
+
+
+def must_be_fresh(
+    newest: int, step_id: StepId, saved: SavedStep | None, entered: Mapping[str, object], version: int
+) -> None:
+    """Raises `StaleAnswersError` where the step was saved after the page was made."""
+    if saved is not None and saved.version > version:
+        raise StaleAnswersError(step_id, saved=saved.answers, entered=entered, version=newest)
+
+
+def save(
+    work: UnitOfWork, intake: OpenedIntake, step_id: StepId, answers: Mapping[str, object], now: datetime
+) -> SavedStep:
+    """Saves the step, and records that it was."""
+    saved = intakes.save_step(work.store, intake.row, intake.key, step_id=step_id, answers=answers, now=now)
+    event = StepAnswered(intake.id, step_id, saved.version)
+    record(work, event, now=now, actor=Actor("patient", intake.id))
+    return saved
+
+
+def with_step(intake: OpenedIntake, step_id: StepId, saved: SavedStep) -> OpenedIntake:
+    """The intake with that step saved."""
+    return replace(intake, steps={**intake.steps, step_id: saved})
+
+
+def dropped(before: IntakeView, after: IntakeView) -> Iterator[QuestionId]:
+    """Questions with an answer that counted before and does not now, in the order asked."""
+    for question in after.questionnaire.questions:
+        is_answered = before.answers.to(question) != BLANK
+        if is_answered and is_asked(before, question) and not is_asked(after, question):
+            yield question
+
+
+def send(work: UnitOfWork, *, intake_id: IntakeId, signature: str, version: int, now: datetime) -> SubmissionView:
+    """Freezes the answers that were asked for, with their assessment. Again: gives the same submission.
+
+    Raises `StepsMissingError`, `SignatureMissingError`, `ChangedSinceCheckedError`
+    (`version` is not the intake's any more), `DeclinedError`, `IntakeExpiredError`.
+    """
+    work.must_write()
+    row = locked_row(work, intake_id)
+    sent = submissions.find_own(work, intake_id=intake_id)
+    if sent is not None:
+        return sent
+    must_be_open(row, now)
+    intake = opened(work, row)
+    view = view_of(work.settings, intake, now)
+    if view.missing_steps:
+        raise StepsMissingError(view.missing_steps)
+    if version != view.version:
+        raise ChangedSinceCheckedError("Your answers changed in another tab. Please read them through again.")
+    freeze(work, intake, view, checked_signature(signature), now)
+    return submissions.own(work, intake_id=intake_id)
+
+
+def checked_signature(signature: str) -> str:
+    """The typed name in composed letters. Raises `SignatureMissingError`."""
+    name = " ".join(unicodedata.normalize("NFC", signature).split())
+    if not name or len(name) > SIGNATURE_LETTERS or not name.isprintable():
+        raise SignatureMissingError("Please type your name to sign.")
+    return name
+
+
+def freeze(work: UnitOfWork, intake: OpenedIntake, view: IntakeView, signature: str, now: datetime) -> None:
+    """Makes the submission of answers and assessment, and closes the intake."""
+    raw = raw_asked(view)
+    day = clinic_day(work.settings, view.questionnaire, now)
+    answers = read_answers(view.questionnaire, raw)
+    assessment = assess(view.questionnaire, answers, day, number=view.revision.number)
+    patient = invitations.patient_of(work.store, invitations.by_id(work.store, InvitationId(intake.row.invitation_id)))
+    intakes.close(work.store, intake.row, state=IntakeState.SENT, now=now)
+    drafts.drop_all(work.store, intake.id)
+    urgent.note(work, intake, tuple(urgent.urgent_findings(view, assessment)), now)
+    submission_id = SubmissionId(new_id())
+    event = SubmissionSent(submission_id, intake.id, view.revision.id)
+    add_submission(
+        work.store,
+        intake.row,
+        submission_id=submission_id,
+        reference=view.reference,
+        content=SubmissionContent(patient, raw, assessment, signature),
+        sent_at=now,
+        audit_head=record(work, event, now=now, actor=Actor("patient", intake.id)),
+    )

@@ -1,0 +1,156 @@
+"""An intake as it stands: its saved steps put together, and the path that follows from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from screener.config import Settings
+from screener.definition.model import Questionnaire
+from screener.definition.names import QuestionId, StepId
+from screener.engine.answers import Answers
+from screener.engine.coercion import read_answers
+from screener.engine.path import Path, path
+from screener.engine.truth import FALSE
+from screener.services import revisions
+from screener.services.clinic_day import clinic_day
+from screener.services.intake_refusals import AlreadySentError, DeclinedError, IntakeExpiredError, NoIntakeError
+from screener.services.revisions import Revision, RevisionId
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import intakes, invitations
+from screener.store.intakes import SavedStep
+from screener.store.names import IntakeId, InvitationId
+from screener.store.sealing import DataKey
+from screener.store.tables import Intake
+
+
+class IntakeState(StrEnum):
+    """How far an intake has come."""
+
+    OPEN = "open"
+    SENT = "sent"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeView:
+    """An intake as a page needs it."""
+
+    id: IntakeId
+    reference: str
+    revision: Revision
+    questionnaire: Questionnaire
+    raw_answers: Mapping[str, object]
+    """In the shapes of an answers file, by question id; answers no longer asked for are still here."""
+    answers: Answers
+    version: int
+    """Goes into each page and comes back with it: the optimistic lock."""
+    sent_steps: frozenset[StepId]
+    """Steps that were sent at least once."""
+    path: Path
+    """What is asked, steps not sent yet taken as pending."""
+    state: IntakeState
+    submission_reference: str | None
+    expires_at: datetime
+
+    @property
+    def pending(self) -> frozenset[StepId]:
+        """Steps not sent yet, on the path or not; none once it is no longer open."""
+        if self.state is not IntakeState.OPEN:
+            return frozenset()
+        return frozenset(self.questionnaire.steps) - self.sent_steps
+
+    @property
+    def missing_steps(self) -> tuple[StepId, ...]:
+        """Steps on the path that were not sent yet, in order: with none, the answers may be sent."""
+        return tuple(step.id for step in self.path.steps if step.id in self.pending)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedIntake:
+    """An intake's row with its key, what was saved under it, and what it is an intake of."""
+
+    row: Intake
+    key: DataKey
+    steps: Mapping[StepId, SavedStep]
+    revision: Revision
+    questionnaire: Questionnaire
+    reference: str
+
+    @property
+    def id(self) -> IntakeId:
+        """Whose."""
+        return IntakeId(self.row.id)
+
+
+def opened(work: UnitOfWork, row: Intake) -> OpenedIntake:
+    """The row with everything saved under it; raises `BrokenSealError`."""
+    key = intakes.key_of(work.store, row)
+    revision = revisions.by_id(work, RevisionId(row.revision_id))
+    return OpenedIntake(
+        row=row,
+        key=key,
+        steps=intakes.steps_of(work.store, row, key),
+        revision=revision,
+        questionnaire=revisions.questionnaire_of(work, revision),
+        reference=invitations.by_id(work.store, InvitationId(row.invitation_id)).reference,
+    )
+
+
+def locked_row(work: UnitOfWork, intake_id: IntakeId) -> Intake:
+    """The intake, held until the transaction ends. Raises `NoIntakeError`."""
+    row = intakes.find_locked(work.store, intake_id)
+    if row is None:
+        raise NoIntakeError("There is no such form.")
+    return row
+
+
+def must_be_open(row: Intake, now: datetime) -> None:
+    """Raises `AlreadySentError`, `DeclinedError` or `IntakeExpiredError`."""
+    match IntakeState(row.state):
+        case IntakeState.SENT:
+            raise AlreadySentError("Your answers have been sent. They cannot be changed here any more.")
+        case IntakeState.DECLINED:
+            raise DeclinedError("You did not agree to the screening, so nothing more is asked.")
+        case IntakeState.OPEN:
+            must_be_in_time(row, now)
+
+
+def must_be_in_time(row: Intake, now: datetime) -> None:
+    """Raises `IntakeExpiredError`."""
+    if now >= row.expires_at:
+        raise IntakeExpiredError("The time for this form has passed. The clinic can send you another link.")
+
+
+def view_of(settings: Settings, intake: OpenedIntake, now: datetime) -> IntakeView:
+    """The intake as a page needs it."""
+    row, questionnaire = intake.row, intake.questionnaire
+    state = IntakeState(row.state)
+    sent = frozenset(intake.steps)
+    raw = {question: answer for step in intake.steps.values() for question, answer in step.answers.items()}
+    answers = read_answers(questionnaire, raw)
+    pending = frozenset(questionnaire.steps) - sent if state is IntakeState.OPEN else frozenset[StepId]()
+    return IntakeView(
+        id=intake.id,
+        reference=intake.reference,
+        revision=intake.revision,
+        questionnaire=questionnaire,
+        raw_answers=raw,
+        answers=answers,
+        version=row.version,
+        sent_steps=sent,
+        path=path(questionnaire, answers, clinic_day(settings, questionnaire, now), pending=pending),
+        state=state,
+        submission_reference=intake.reference if state is IntakeState.SENT else None,
+        expires_at=row.expires_at,
+    )
+
+
+def is_asked(view: IntakeView, question: QuestionId) -> bool:
+    """Whether the question is asked, or may yet turn out to be."""
+    return view.path.asked[question] is not FALSE
+
+
+def raw_asked(view: IntakeView) -> dict[str, object]:
+    """The raw answers to what is asked: those that count."""
+    return {name: answer for name, answer in view.raw_answers.items() if is_asked(view, QuestionId(name))}

@@ -1,0 +1,91 @@
+"""Patients' sessions, kept on the server: 256 random bits in the cookie, only their hash here.
+
+A session ends after `session_idle_minutes` without use, and `session_hours`
+after it started, by the server's clock.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from screener.config import Settings
+from screener.services.auditing import Actor, SessionEnded, record
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import sessions
+from screener.store.names import IntakeId
+from screener.store.tables import PatientSession
+
+__all__ = ["IntakeId", "Session", "end", "find", "find_owner", "look", "start"]
+
+ID_BYTES = 32
+NOTED_EVERY = timedelta(minutes=1)
+"""Use is noted no more often than this: each note costs a flush to disk."""
+OWNED_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session that is in force."""
+
+    intake_id: IntakeId
+    ends_at: datetime
+    """When it ends unless it is used: for the warning two minutes before."""
+
+
+def start(work: UnitOfWork, *, intake_id: IntakeId, now: datetime) -> str:
+    """A new session; gives the id for the cookie, 43 characters. Make one at each redeeming: never reuse an id."""
+    work.must_write()
+    session_id = secrets.token_urlsafe(ID_BYTES)
+    sessions.add(work.store, session_id=session_id, intake_id=intake_id, now=now)
+    return session_id
+
+
+def find(work: UnitOfWork, *, session_id: str, now: datetime) -> IntakeId | None:
+    """Whose session this is, while it is in force. Being used keeps it alive, where `work` may write."""
+    row = in_force(work, session_id, now)
+    if row is None:
+        return None
+    if work.is_writing and now - row.seen_at >= NOTED_EVERY:
+        sessions.touch(work.store, row, now)
+    return IntakeId(row.intake_id)
+
+
+def look(work: UnitOfWork, *, session_id: str, now: datetime) -> Session | None:
+    """The session and when it ends, without keeping it alive: for the warning's timer."""
+    row = in_force(work, session_id, now)
+    return Session(IntakeId(row.intake_id), ends_at(work.settings, row)) if row else None
+
+
+def find_owner(work: UnitOfWork, *, session_id: str, now: datetime) -> IntakeId | None:
+    """Whose session this is or was, up to a day after it went idle: only to keep what was typed (`drafts.keep`).
+
+    None for a session that the patient ended, or whose link was revoked.
+    """
+    row = sessions.find(work.store, session_id)
+    if row is None or row.ended_at is not None or now >= ends_at(work.settings, row) + OWNED_FOR:
+        return None
+    return IntakeId(row.intake_id)
+
+
+def end(work: UnitOfWork, *, session_id: str, now: datetime) -> None:
+    """Ends the session; an unknown one is no matter."""
+    work.must_write()
+    row = in_force(work, session_id, now)
+    if row is None:
+        return
+    intake_id = IntakeId(row.intake_id)
+    sessions.end(work.store, session_id=session_id, now=now)
+    record(work, SessionEnded(intake_id), now=now, actor=Actor("patient", intake_id))
+
+
+def in_force(work: UnitOfWork, session_id: str, now: datetime) -> PatientSession | None:
+    """The session, if it is neither ended nor over."""
+    row = sessions.find(work.store, session_id)
+    is_over = row is None or row.ended_at is not None or now >= ends_at(work.settings, row)
+    return None if is_over else row
+
+
+def ends_at(settings: Settings, row: PatientSession) -> datetime:
+    """When the session ends unless it is used, and at the latest."""
+    idle = row.seen_at + timedelta(minutes=settings.session_idle_minutes)
+    return min(idle, row.started_at + timedelta(hours=settings.session_hours))

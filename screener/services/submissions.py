@@ -1,0 +1,139 @@
+"""Intakes sent: answers and assessment, frozen. Opening one is an audited act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from screener.definition.model import Disposition, Questionnaire
+from screener.engine.answers import Answers
+from screener.engine.coercion import read_answers
+from screener.engine.findings import Assessment
+from screener.errors import Refusal
+from screener.services import revisions
+from screener.services.auditing import Actor, SubmissionRead, SubmissionsListed, record
+from screener.services.revisions import Revision
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import submissions
+from screener.store.codes import find_reference
+from screener.store.names import IntakeId, SubmissionId
+
+
+class SubmissionState(StrEnum):
+    """Whether a clinician has decided."""
+
+    UNDECIDED = "undecided"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionView:
+    """A submission, whole."""
+
+    id: SubmissionId
+    reference: str
+    patient_name: str
+    """As the clinic wrote it on the invitation; what the patient typed is among the answers."""
+    date_of_birth: date
+    sent_at: datetime
+    signature: str
+    revision: Revision
+    questionnaire: Questionnaire
+    answers: Answers
+    raw_answers: Mapping[str, object]
+    assessment: Assessment
+    audit_head: str
+    """The audit chain's head when it was sent or decided: `1042:9f3c…`."""
+    state: SubmissionState
+    decision: None = None
+    """A later room fills it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionLine:
+    """A submission as one line of a list."""
+
+    id: SubmissionId
+    reference: str
+    slug: str
+    revision_number: int
+    patient_name: str
+    date_of_birth: date
+    disposition: Disposition
+    sent_at: datetime
+    state: SubmissionState
+
+
+class NoSubmissionError(Refusal):
+    """There is no submission with that reference."""
+
+
+def by_reference(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> SubmissionView:
+    """The submission that people call by this code; read in any case, with or without dashes.
+
+    Records who read it, so it needs a unit of work that may write. Raises `NoSubmissionError`.
+    """
+    work.must_write()
+    exact = find_reference(reference)
+    found = submissions.find_by_reference(work.store, exact) if exact else None
+    if found is None:
+        raise NoSubmissionError("There is no submission with that reference.")
+    view = view_of(work, found)
+    record(work, SubmissionRead(view.id), now=now, actor=actor)
+    return view
+
+
+def find_own(work: UnitOfWork, *, intake_id: IntakeId) -> SubmissionView | None:
+    """What the patient of this intake sent, for the patient; None before it is sent."""
+    found = submissions.find_of_intake(work.store, intake_id)
+    return view_of(work, found) if found else None
+
+
+def own(work: UnitOfWork, *, intake_id: IntakeId) -> SubmissionView:
+    """What the patient of this intake sent, for the patient. Raises `NoSubmissionError`."""
+    view = find_own(work, intake_id=intake_id)
+    if view is None:
+        raise NoSubmissionError("Nothing has been sent yet.")
+    return view
+
+
+def view_of(work: UnitOfWork, found: submissions.SubmissionRecord) -> SubmissionView:
+    """The submission, whole: its answers read by its own revision, its assessment as it was judged."""
+    questionnaire = revisions.questionnaire(work, found.revision_id)
+    content = found.content
+    return SubmissionView(
+        id=found.id,
+        reference=found.reference,
+        patient_name=content.patient.name,
+        date_of_birth=content.patient.date_of_birth,
+        sent_at=found.sent_at,
+        signature=content.signature,
+        revision=revisions.by_id(work, found.revision_id),
+        questionnaire=questionnaire,
+        answers=read_answers(questionnaire, content.raw_answers),
+        raw_answers=content.raw_answers,
+        assessment=content.assessment,
+        audit_head=found.audit_head,
+        state=SubmissionState.UNDECIDED,
+    )
+
+
+def listing(work: UnitOfWork, *, actor: Actor, now: datetime, limit: int = 100) -> tuple[SubmissionLine, ...]:
+    """The newest submissions first; recorded as one event. Needs a unit of work that may write."""
+    work.must_write()
+    lines = tuple(
+        SubmissionLine(
+            id=found.id,
+            reference=found.reference,
+            slug=found.slug,
+            revision_number=found.revision_number,
+            patient_name=found.patient.name,
+            date_of_birth=found.patient.date_of_birth,
+            disposition=found.disposition,
+            sent_at=found.sent_at,
+            state=SubmissionState.UNDECIDED,
+        )
+        for found in submissions.newest(work.store, limit)
+    )
+    record(work, SubmissionsListed(len(lines)), now=now, actor=actor)
+    return lines

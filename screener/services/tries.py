@@ -1,0 +1,60 @@
+"""How often one may try: at a link, and from an address. The lock opens by itself, so it is no weapon."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from screener.config import Settings
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import guesses
+from screener.store.guesses import Guesses
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """No more tries until then; None: until the clinic opens the link again."""
+
+    until: datetime | None
+
+
+def count(work: UnitOfWork, *, link: str, address: str, now: datetime) -> Lock | None:
+    """Counts one try at the link from the address; gives the lock where there were too many before it."""
+    settings, window = work.settings, window_of(work.settings)
+    here = guesses.count(work.store, "address", address, now=now, window=window, most=settings.address_tries)
+    there = guesses.count(work.store, "link", link, now=now, window=window, most=settings.link_tries)
+    if there.tries_in_all > settings.link_tries_in_all:
+        return Lock(None)
+    if there.tries > settings.link_tries:
+        return Lock(there.since + window)
+    return Lock(here.since + window) if here.tries > settings.address_tries else None
+
+
+def find_lock(work: UnitOfWork, *, link: str, now: datetime) -> Lock | None:
+    """The lock that one more try at the link would meet. Counts nothing."""
+    settings, window = work.settings, window_of(work.settings)
+    there = guesses.find(work.store, "link", link)
+    if there is None:
+        return None
+    if there.tries_in_all >= settings.link_tries_in_all:
+        return Lock(None)
+    return Lock(there.since + window) if is_full(there, settings, now) else None
+
+
+def was_right(work: UnitOfWork, *, link: str, address: str) -> None:
+    """Forgets the tries at the link, and takes this one off the address."""
+    guesses.forget(work.store, "link", link)
+    guesses.forgive_one(work.store, "address", address)
+
+
+def forget(work: UnitOfWork, *, link: str) -> None:
+    """Forgets the tries at the link: the clinic says so."""
+    guesses.forget(work.store, "link", link)
+
+
+def window_of(settings: Settings) -> timedelta:
+    """How long tries are counted together, and a lock lasts."""
+    return timedelta(minutes=settings.try_minutes)
+
+
+def is_full(tried: Guesses, settings: Settings, now: datetime) -> bool:
+    """Whether the tries of a window that is not over yet are used up."""
+    return tried.tries >= settings.link_tries and now < tried.since + window_of(settings)

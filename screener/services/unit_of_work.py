@@ -1,0 +1,101 @@
+"""The one place where a transaction opens and closes.
+
+with services.unit_of_work() as work:      # writes; commits on leaving
+    intake.answer(work, ...)
+with services.reading() as work:           # a consistent snapshot; cannot write
+    intake.open_intake(work, ...)
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Self
+
+from screener.config import Settings, key_bytes
+from screener.errors import Refusal
+from screener.services.library import Library
+from screener.store.database import Database, Store, UnavailableError
+from screener.store.migrating import is_migrated, migrate
+from screener.store.sealing import Keyring
+
+__all__ = ["Services", "UnavailableError", "UnitOfWork", "open_services"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    """One transaction and what it needs. Only services look inside."""
+
+    store: Store
+    settings: Settings
+    library: Library
+    is_writing: bool
+
+    def must_write(self) -> None:
+        """Services that write call this first: a snapshot would refuse in the midst of things."""
+        if not self.is_writing:
+            raise RuntimeError("this service writes: open services.unit_of_work(), not services.reading()")
+
+
+class Services:
+    """What the edge holds: opens units of work on the database that the settings name. Thread-safe."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Connects on first use; creates and changes nothing."""
+        self.settings = settings
+        self._url = settings.database_url.get_secret_value()
+        self._keys = Keyring(key_bytes(key.get_secret_value()) for key in settings.sealing_keys)
+        self._library = Library()
+        self._database = Database(
+            self._url, connections=settings.database_connections, wait_seconds=settings.database_wait_seconds
+        )
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[UnitOfWork]:
+        """A transaction that may write. Leaving it commits; raising rolls back (see `Refusal.keeps_work`).
+
+        Raises `UnavailableError` when the database is down, full, read-only or
+        too busy: then nothing was saved.
+        """
+        with self._database.writing() as session:
+            try:
+                yield UnitOfWork(Store(session, self._keys), self.settings, self._library, is_writing=True)
+            except Refusal as refusal:
+                if refusal.keeps_work:
+                    session.commit()
+                raise
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """A consistent snapshot that cannot write; waits for no writer. Raises `UnavailableError`."""
+        with self._database.reading() as session:
+            yield UnitOfWork(Store(session, self._keys), self.settings, self._library, is_writing=False)
+
+    def migrate(self) -> None:
+        """Brings the database to this program's tables; creates it if missing. Raises `UnavailableError`."""
+        migrate(self._url)
+
+    def is_ready(self) -> bool:
+        """Whether the database answers and has this program's tables (`/readyz`)."""
+        try:
+            with self._database.reading() as session:
+                return is_migrated(session)
+        except UnavailableError:
+            return False
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_services(settings: Settings) -> Services:
+    """The services on a database brought up to date: for the demo, operators' commands and tests."""
+    services = Services(settings)
+    services.migrate()
+    return services

@@ -1,0 +1,63 @@
+"""Urgent findings: weighed after every step, recorded once, and told at once, also when the form is never finished."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from screener.definition.model import Level, Questionnaire
+from screener.definition.names import MessageCode, StepId
+from screener.engine.assessment import assess
+from screener.engine.findings import Assessment, Finding, Reference
+from screener.engine.messages import messages_for
+from screener.services.auditing import Actor, UrgentNoticed, record
+from screener.services.clinic_day import clinic_day
+from screener.services.intake_views import IntakeView, OpenedIntake
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import intakes
+
+
+def weigh(
+    work: UnitOfWork, intake: OpenedIntake, view: IntakeView, step_id: StepId, now: datetime
+) -> tuple[MessageCode, ...]:
+    """Records what has become urgent, and gives the help to show after this step.
+
+    Help is shown for what is new, and again for what the step's own answers
+    take part in: whoever sends the page twice reads it twice.
+    """
+    day = clinic_day(work.settings, view.questionnaire, now)
+    assessment = assess(view.questionnaire, view.answers, day, pending=view.pending, number=view.revision.number)
+    standing = tuple(urgent_findings(view, assessment))
+    new = note(work, intake, standing, now)
+    told = [finding for finding in standing if finding in new or speaks_of(view.questionnaire, finding, step_id)]
+    return messages_for(view.questionnaire, told)
+
+
+def urgent_findings(view: IntakeView, assessment: Assessment) -> Iterator[Finding]:
+    """Urgent findings, fired or unsettled, that no step still to come could settle."""
+    for finding in assessment.findings:
+        waits = any(step_of(view.questionnaire, need) in view.pending for need in finding.needs)
+        if finding.level is Level.URGENT and not waits:
+            yield finding
+
+
+def note(work: UnitOfWork, intake: OpenedIntake, findings: tuple[Finding, ...], now: datetime) -> tuple[Finding, ...]:
+    """Records each finding once for this intake; gives those that are new."""
+    new: list[Finding] = []
+    for finding in findings:
+        notice = intakes.notice(
+            work.store, intake.row, intake.key, rule=finding.rule, level=finding.level.word, now=now
+        )
+        if notice is not None:
+            new.append(finding)
+            record(work, UrgentNoticed(notice, intake.id), now=now, actor=Actor("patient", intake.id))
+    return tuple(new)
+
+
+def speaks_of(questionnaire: Questionnaire, finding: Finding, step_id: StepId) -> bool:
+    """Whether an answer of the step is behind the finding."""
+    references = (*(evidence.reference for evidence in finding.because), *finding.needs)
+    return any(step_of(questionnaire, reference) == step_id for reference in references)
+
+
+def step_of(questionnaire: Questionnaire, reference: Reference) -> StepId:
+    """The step that asks it."""
+    return questionnaire.questions[reference.question].step

@@ -1,0 +1,168 @@
+"""Intakes as kept: step by step, each sealed with the intake's own key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from screener.definition.names import RuleId, StepId
+from screener.store.database import Store
+from screener.store.keeping import keep_raw, restore_raw
+from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, new_id
+from screener.store.sealing import DataKey, Home
+from screener.store.tables import Intake, IntakeStep, StepSave, UrgentNotice
+from screener.store.upserting import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class SavedStep:
+    """One step's raw answers by question id; `version` is the intake's when they were saved."""
+
+    version: int
+    saved_at: datetime
+    answers: Mapping[str, object]
+
+
+def add(
+    store: Store, *, invitation_id: InvitationId, revision_id: RevisionId, now: datetime, expires_at: datetime
+) -> IntakeId:
+    """Begins an intake, with a data key of its own."""
+    own_id = IntakeId(new_id())
+    _, wrapped = store.keys.new_data_key(key_home(own_id))
+    store.session.add(
+        Intake(
+            id=own_id,
+            invitation_id=invitation_id,
+            revision_id=revision_id,
+            state="open",
+            version=0,
+            wrapped_key=wrapped,
+            started_at=now,
+            last_at=now,
+            expires_at=expires_at,
+        )
+    )
+    store.session.flush()
+    return own_id
+
+
+def find(store: Store, intake_id: IntakeId) -> Intake | None:
+    """The intake."""
+    return store.session.get(Intake, intake_id)
+
+
+def find_locked(store: Store, intake_id: IntakeId) -> Intake | None:
+    """The intake, its row held until the transaction ends: whoever saves or sends comes through here."""
+    return store.session.get(Intake, intake_id, with_for_update=True, populate_existing=True)
+
+
+def find_of_invitation(store: Store, invitation_id: InvitationId) -> Intake | None:
+    """The intake that the invitation began."""
+    return store.session.scalars(select(Intake).where(Intake.invitation_id == invitation_id)).one_or_none()
+
+
+def key_home(intake_id: str) -> Home:
+    """Where an intake's wrapped key lives."""
+    return Home("intake", "wrapped_key", intake_id)
+
+
+def key_of(store: Store, intake: Intake) -> DataKey:
+    """The intake's own key; raises `BrokenSealError`."""
+    return store.keys.unwrap(intake.wrapped_key, key_home(intake.id))
+
+
+def steps_of(store: Store, intake: Intake, key: DataKey) -> dict[StepId, SavedStep]:
+    """Every step sent so far."""
+    rows = store.session.execute(
+        select(IntakeStep.step_id, IntakeStep.version, IntakeStep.saved_at, IntakeStep.answers).where(
+            IntakeStep.intake_id == intake.id
+        )
+    )
+    return {
+        StepId(step_id): SavedStep(
+            version, saved_at, restore_raw(key.unseal(sealed, step_home("intake_step", intake.id, step_id)))
+        )
+        for step_id, version, saved_at, sealed in rows
+    }
+
+
+def step_home(table: str, intake_id: str, part: object) -> Home:
+    """Where one step of an intake lives."""
+    return Home(table, "answers", f"{intake_id}/{part}")
+
+
+def save_step(
+    store: Store, intake: Intake, key: DataKey, *, step_id: StepId, answers: Mapping[str, object], now: datetime
+) -> SavedStep:
+    """Saves a step as it stands, adds it to the history, and counts the intake's version up."""
+    intake.version += 1
+    intake.last_at = now
+    plain = keep_raw(answers)
+    values = {
+        "version": intake.version,
+        "saved_at": now,
+        "answers": key.seal(plain, step_home("intake_step", intake.id, step_id)),
+    }
+    store.session.execute(
+        insert_into(store, IntakeStep)
+        .values(intake_id=intake.id, step_id=step_id, **values)
+        .on_conflict_do_update(index_elements=[IntakeStep.intake_id, IntakeStep.step_id], set_=values)
+    )
+    store.session.add(
+        StepSave(
+            intake_id=intake.id,
+            version=intake.version,
+            step_id=step_id,
+            saved_at=now,
+            answers=key.seal(plain, step_home("step_save", intake.id, intake.version)),
+        )
+    )
+    store.session.flush()
+    return SavedStep(intake.version, now, answers)
+
+
+def history_of(store: Store, intake: Intake, key: DataKey) -> tuple[tuple[StepId, SavedStep], ...]:
+    """Every saving of a step, oldest first."""
+    rows = store.session.scalars(select(StepSave).where(StepSave.intake_id == intake.id).order_by(StepSave.version))
+    return tuple(
+        (
+            StepId(row.step_id),
+            SavedStep(
+                row.version,
+                row.saved_at,
+                restore_raw(key.unseal(row.answers, step_home("step_save", intake.id, row.version))),
+            ),
+        )
+        for row in rows
+    )
+
+
+def close(store: Store, intake: Intake, *, state: str, now: datetime) -> None:
+    """Ends the intake in this state."""
+    store.session.execute(update(Intake).where(Intake.id == intake.id).values(state=state, last_at=now))
+    intake.state = state
+
+
+def notice(store: Store, intake: Intake, key: DataKey, *, rule: RuleId, level: str, now: datetime) -> NoticeId | None:
+    """Records an urgent finding; None where that rule was recorded for this intake before."""
+    mac = key.fingerprint(rule.encode())
+    known = store.session.scalar(
+        select(func.count()).where(UrgentNotice.intake_id == intake.id, UrgentNotice.rule_mac == mac)
+    )
+    if known:
+        return None
+    own_id = NoticeId(new_id())
+    store.session.add(
+        UrgentNotice(
+            id=own_id,
+            intake_id=intake.id,
+            rule_mac=mac,
+            rule=key.seal(rule.encode(), Home("urgent_notice", "rule", own_id)),
+            level=level,
+            state="new",
+            recorded_at=now,
+        )
+    )
+    store.session.flush()
+    return own_id

@@ -1,0 +1,108 @@
+"""Invitations as kept: the secrets only as hashes, the person sealed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+
+from screener.store.codes import find_code, new_reference
+from screener.store.database import Store
+from screener.store.names import InvitationId, new_id
+from screener.store.patients import Patient
+from screener.store.sealing import Home, name_words, secret_hash
+from screener.store.tables import Invitation, NameIndex
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvitation:
+    """What an invitation is made of."""
+
+    reference: str
+    slug: str
+    token: str
+    code: str
+    patient: Patient
+    contact: str
+    issued_at: datetime
+    issued_by: str
+    expires_at: datetime
+
+
+def add(store: Store, new: NewInvitation) -> InvitationId:
+    """Keeps an invitation, and by which words its patient is found."""
+    own_id = InvitationId(new_id())
+    store.session.add(
+        Invitation(
+            id=own_id,
+            reference=new.reference,
+            slug=new.slug,
+            token_hash=secret_hash(new.token),
+            code_mac=store.keys.index("code", new.code),
+            patient_name=store.keys.seal(new.patient.name.encode(), home("patient_name", own_id)),
+            date_of_birth=store.keys.seal(
+                new.patient.date_of_birth.isoformat().encode(), home("date_of_birth", own_id)
+            ),
+            contact=store.keys.seal(new.contact.encode(), home("contact", own_id)),
+            state="open",
+            issued_at=new.issued_at,
+            issued_by=new.issued_by,
+            expires_at=new.expires_at,
+        )
+    )
+    store.session.flush()
+    add_name_words(store, own_id, new.patient.name)
+    return own_id
+
+
+def add_name_words(store: Store, invitation_id: InvitationId, name: str) -> None:
+    """Keeps by which words the patient is found."""
+    store.session.add_all(
+        NameIndex(word_mac=store.keys.index("name", word), invitation_id=invitation_id) for word in name_words(name)
+    )
+    store.session.flush()
+
+
+def home(column: str, invitation_id: str) -> Home:
+    """Where an invitation's sealed values live."""
+    return Home("invitation", column, invitation_id)
+
+
+def find(store: Store, token_or_code: str) -> Invitation | None:
+    """The invitation behind a link's token, or behind a code as typed."""
+    code = find_code(token_or_code)
+    matches = (
+        Invitation.code_mac.in_(store.keys.indexes("code", code))
+        if code
+        else Invitation.token_hash == secret_hash(token_or_code)
+    )
+    return store.session.scalars(select(Invitation).where(matches)).one_or_none()
+
+
+def by_id(store: Store, invitation_id: InvitationId) -> Invitation:
+    """The invitation."""
+    return store.session.get_one(Invitation, invitation_id)
+
+
+def find_by_reference(store: Store, reference: str) -> Invitation | None:
+    """The invitation that people call by this reference."""
+    return store.session.scalars(select(Invitation).where(Invitation.reference == reference)).one_or_none()
+
+
+def free_reference(store: Store, slug: str) -> str:
+    """A reference that no invitation has."""
+    while True:
+        reference = new_reference(slug)
+        if find_by_reference(store, reference) is None:
+            return reference
+
+
+def patient_of(store: Store, invitation: Invitation) -> Patient:
+    """Whom it is for; raises `BrokenSealError`."""
+    name = store.keys.unseal(invitation.patient_name, home("patient_name", invitation.id))
+    born = store.keys.unseal(invitation.date_of_birth, home("date_of_birth", invitation.id))
+    return Patient(name.decode(), date.fromisoformat(born.decode()))
+
+
+def revoke(store: Store, invitation_id: InvitationId) -> None:
+    """Closes the link for good."""
+    store.session.execute(update(Invitation).where(Invitation.id == invitation_id).values(state="revoked"))

@@ -1,0 +1,15 @@
+"""Identifiers of what is kept: random, 32 hex digits, without meaning."""
+
+import secrets
+from typing import NewType
+
+RevisionId = NewType("RevisionId", str)
+InvitationId = NewType("InvitationId", str)
+IntakeId = NewType("IntakeId", str)
+SubmissionId = NewType("SubmissionId", str)
+NoticeId = NewType("NoticeId", str)
+
+
+def new_id() -> str:
+    """A fresh identifier: 128 random bits, 32 hex digits."""
+    return secrets.token_hex(16)

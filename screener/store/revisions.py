@@ -1,0 +1,56 @@
+"""Revisions as kept: numbered, their files byte for byte."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from screener.store.database import Store
+from screener.store.names import RevisionId, new_id
+from screener.store.tables import Revision, RevisionFile
+
+
+def add(
+    store: Store, *, slug: str, sha256: str, files: Mapping[str, bytes], published_at: datetime, published_by: str
+) -> Revision:
+    """Keeps the next revision of the questionnaire, published."""
+    last = find_current(store, slug)
+    revision = Revision(
+        id=new_id(),
+        slug=slug,
+        number=last.number + 1 if last else 1,
+        sha256=sha256,
+        state="published",
+        published_at=published_at,
+        published_by=published_by,
+    )
+    store.session.add(revision)
+    store.session.flush()
+    store.session.add_all(
+        RevisionFile(revision_id=revision.id, path=path, content=content) for path, content in sorted(files.items())
+    )
+    store.session.flush()
+    return revision
+
+
+def find_current(store: Store, slug: str) -> Revision | None:
+    """The newest published revision."""
+    return store.session.scalars(
+        select(Revision)
+        .where(Revision.slug == slug, Revision.state == "published")
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def by_id(store: Store, revision_id: RevisionId) -> Revision:
+    """The revision; references to it are the database's to keep, so it is there."""
+    return store.session.get_one(Revision, revision_id)
+
+
+def files_of(store: Store, revision_id: RevisionId) -> dict[str, bytes]:
+    """The revision's files by path."""
+    rows = store.session.execute(
+        select(RevisionFile.path, RevisionFile.content).where(RevisionFile.revision_id == revision_id)
+    )
+    return {row.path: row.content for row in rows}

@@ -1,0 +1,55 @@
+"""Sealing again, with the newest key, what earlier ones sealed: invitations, and the wrapping of each intake's key.
+
+What an intake's own key sealed stays as it is; only the wrapping changes.
+"""
+
+from sqlalchemy import ColumnElement, LargeBinary, delete, func, literal, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from screener.store.database import Store
+from screener.store.intakes import key_home
+from screener.store.invitations import add_name_words, home, patient_of
+from screener.store.names import InvitationId
+from screener.store.sealing import FORMAT, ID_BYTES
+from screener.store.tables import Intake, Invitation, NameIndex
+
+SEALED = ("patient_name", "date_of_birth", "contact")
+
+
+def reseal(store: Store, limit: int) -> int:
+    """Seals up to `limit` rows again; 0 when nothing is left. Raises `BrokenSealError`."""
+    return reseal_invitations(store, limit) or rewrap_intakes(store, limit)
+
+
+def is_due(store: Store, column: InstrumentedAttribute[bytes]) -> ColumnElement[bool]:
+    """Whether an earlier key sealed the column: its identifier stands after the format."""
+    newest = literal(store.keys.first.id, LargeBinary())
+    return func.substr(column, len(FORMAT) + 1, ID_BYTES, type_=LargeBinary()) != newest
+
+
+def reseal_invitations(store: Store, limit: int) -> int:
+    """Seals invitations again, and indexes their names anew."""
+    rows = store.session.scalars(
+        select(Invitation).where(is_due(store, Invitation.patient_name)).limit(limit).with_for_update()
+    ).all()
+    for row in rows:
+        name = patient_of(store, row).name
+        for column in SEALED:
+            plain = store.keys.unseal(getattr(row, column), home(column, row.id))
+            setattr(row, column, store.keys.seal(plain, home(column, row.id)))
+        store.session.execute(delete(NameIndex).where(NameIndex.invitation_id == row.id))
+        add_name_words(store, InvitationId(row.id), name)
+    store.session.flush()
+    return len(rows)
+
+
+def rewrap_intakes(store: Store, limit: int) -> int:
+    """Wraps intakes' own keys again."""
+    rows = store.session.execute(
+        select(Intake.id, Intake.wrapped_key).where(is_due(store, Intake.wrapped_key)).limit(limit).with_for_update()
+    ).all()
+    for intake_id, wrapped in rows:
+        plain = store.keys.unseal(wrapped, key_home(intake_id))
+        again = store.keys.seal(plain, key_home(intake_id))
+        store.session.execute(update(Intake).where(Intake.id == intake_id).values(wrapped_key=again))
+    return len(rows)

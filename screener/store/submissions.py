@@ -1,0 +1,161 @@
+"""Submissions as kept: frozen, sealed with their intake's own key."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import defer
+
+from screener.definition.model import Disposition
+from screener.engine.findings import Assessment
+from screener.store.database import Store
+from screener.store.intakes import key_of
+from screener.store.keeping import keep, keep_raw, restore, restore_raw
+from screener.store.names import IntakeId, RevisionId, SubmissionId
+from screener.store.patients import Patient, keep_patient, restore_patient
+from screener.store.sealing import DataKey, Home
+from screener.store.tables import Intake, Revision, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionContent:
+    """What a submission freezes."""
+
+    patient: Patient
+    raw_answers: Mapping[str, object]
+    assessment: Assessment
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRecord:
+    """A submission as kept: what is in the open, and its sealed content opened."""
+
+    id: SubmissionId
+    reference: str
+    revision_id: RevisionId
+    sent_at: datetime
+    audit_head: str
+    content: SubmissionContent
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionSummary:
+    """A submission as one line: of the sealed content only the patient is opened."""
+
+    id: SubmissionId
+    reference: str
+    slug: str
+    revision_number: int
+    patient: Patient
+    disposition: Disposition
+    sent_at: datetime
+
+
+def home(column: str, submission_id: str) -> Home:
+    """Where a submission's sealed values live."""
+    return Home("submission", column, submission_id)
+
+
+def add(
+    store: Store,
+    intake: Intake,
+    *,
+    submission_id: SubmissionId,
+    reference: str,
+    content: SubmissionContent,
+    sent_at: datetime,
+    audit_head: str,
+) -> None:
+    """Freezes answers and assessment."""
+    key = key_of(store, intake)
+    answers = keep_raw(content.raw_answers)
+    disposition = content.assessment.disposition
+
+    def seal(column: str, plain: bytes) -> bytes:
+        return key.seal(plain, home(column, submission_id))
+
+    store.session.add(
+        Submission(
+            id=submission_id,
+            reference=reference,
+            intake_id=intake.id,
+            revision_id=intake.revision_id,
+            disposition=disposition,
+            gravity=1 + tuple(Disposition).index(disposition),
+            sent_at=sent_at,
+            patient=seal("patient", keep_patient(content.patient)),
+            answers=seal("answers", answers),
+            assessment=seal("assessment", keep(content.assessment).encode()),
+            signature=seal("signature", content.signature.encode()),
+            answers_mac=key.fingerprint(answers),
+            audit_head=audit_head,
+        )
+    )
+    store.session.flush()
+
+
+def find_by_reference(store: Store, reference: str) -> SubmissionRecord | None:
+    """The submission that people call by this reference; raises `BrokenSealError`."""
+    return find_where(store, Submission.reference == reference)
+
+
+def find_of_intake(store: Store, intake_id: IntakeId) -> SubmissionRecord | None:
+    """The intake's submission; raises `BrokenSealError`."""
+    return find_where(store, Submission.intake_id == intake_id)
+
+
+def find_where(store: Store, matches: ColumnElement[bool]) -> SubmissionRecord | None:
+    """The one submission that matches, opened."""
+    found = store.session.execute(
+        select(Submission, Intake).join(Intake, Intake.id == Submission.intake_id).where(matches)
+    ).one_or_none()
+    if found is None:
+        return None
+    row, intake = found
+    return SubmissionRecord(
+        id=SubmissionId(row.id),
+        reference=row.reference,
+        revision_id=RevisionId(row.revision_id),
+        sent_at=row.sent_at,
+        audit_head=row.audit_head,
+        content=content_of(row, key_of(store, intake)),
+    )
+
+
+def content_of(row: Submission, key: DataKey) -> SubmissionContent:
+    """The sealed content, opened."""
+
+    def unseal(column: str, sealed: bytes) -> bytes:
+        return key.unseal(sealed, home(column, row.id))
+
+    return SubmissionContent(
+        patient=restore_patient(unseal("patient", row.patient)),
+        raw_answers=restore_raw(unseal("answers", row.answers)),
+        assessment=restore(unseal("assessment", row.assessment).decode()),
+        signature=unseal("signature", row.signature).decode(),
+    )
+
+
+def newest(store: Store, limit: int) -> Iterator[SubmissionSummary]:
+    """The newest submissions first; raises `BrokenSealError`."""
+    rows = store.session.execute(
+        select(Submission, Intake, Revision)
+        .join(Intake, Intake.id == Submission.intake_id)
+        .join(Revision, Revision.id == Submission.revision_id)
+        .order_by(Submission.sent_at.desc(), Submission.id.desc())
+        .limit(limit)
+        .options(defer(Submission.answers), defer(Submission.assessment))
+    )
+    for row, intake, revision in rows:
+        patient = key_of(store, intake).unseal(row.patient, home("patient", row.id))
+        yield SubmissionSummary(
+            id=SubmissionId(row.id),
+            reference=row.reference,
+            slug=revision.slug,
+            revision_number=revision.number,
+            patient=restore_patient(patient),
+            disposition=Disposition(row.disposition),
+            sent_at=row.sent_at,
+        )

@@ -1,0 +1,254 @@
+"""The tables, named by the nouns of the house.
+
+What is about a person is sealed (`sealing`): every `bytes` column below that is
+not a hash. Unsealed, for sorting and finding, are states, times, versions, the
+names of steps, and the proposed level; `docs/operating.md` says so.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python; SQLite keeps it without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """From the database."""
+        del dialect
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names for constraints, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    # Text without a length on purpose: SQLite ignores one, PostgreSQL enforces it.
+    type_annotation_map = {datetime: Moment(), str: Text(), bytes: LargeBinary()}
+
+
+class Revision(Base):
+    """A questionnaire as published. Never changed, except for its state."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("slug", "number"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str]
+    number: Mapped[int]
+    sha256: Mapped[str]
+    state: Mapped[str]
+    published_at: Mapped[datetime]
+    published_by: Mapped[str]
+
+
+class RevisionFile(Base):
+    """One file of a revision, byte for byte. Append-only."""
+
+    __tablename__ = "revision_file"
+
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+
+
+class Invitation(Base):
+    """A private link for one patient: only hashes of its token and code are kept."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    slug: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    code_mac: Mapped[bytes] = mapped_column(unique=True)
+    patient_name: Mapped[bytes]
+    date_of_birth: Mapped[bytes]
+    contact: Mapped[bytes]
+    state: Mapped[str]
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[str]
+    expires_at: Mapped[datetime]
+
+
+class NameIndex(Base):
+    """By which words a patient's name is found: keyed hashes of the first, the last and the whole name."""
+
+    __tablename__ = "name_index"
+
+    word_mac: Mapped[bytes] = mapped_column(primary_key=True)
+    invitation_id: Mapped[str] = mapped_column(ForeignKey("invitation.id"), primary_key=True, index=True)
+
+
+class Guess(Base):
+    """Wrong tries at one link, or from one address; which of them is kept as a keyed hash.
+
+    Links that do not exist are counted just the same, so that they cannot be told apart.
+    """
+
+    __tablename__ = "guess"
+
+    subject_mac: Mapped[bytes] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int]
+    """Since then."""
+    tries_in_all: Mapped[int]
+    """In a row, without a right one."""
+
+
+class Intake(Base):
+    """An unfinished pass through one revision; its row is the lock that its saves take."""
+
+    __tablename__ = "intake"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    invitation_id: Mapped[str] = mapped_column(ForeignKey("invitation.id"), unique=True)
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))
+    state: Mapped[str]
+    version: Mapped[int]
+    wrapped_key: Mapped[bytes]
+    started_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class IntakeStep(Base):
+    """The answers of one step as they stand; `version` is the intake's when they were saved."""
+
+    __tablename__ = "intake_step"
+
+    intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id"), primary_key=True)
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    saved_at: Mapped[datetime]
+    answers: Mapped[bytes]
+
+
+class StepSave(Base):
+    """Each saving of a step, so that a change shortly before sending shows. Append-only."""
+
+    __tablename__ = "step_save"
+
+    intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[str]
+    saved_at: Mapped[datetime]
+    answers: Mapped[bytes]
+
+
+class PageDraft(Base):
+    """What was typed on a page that could not be saved."""
+
+    __tablename__ = "page_draft"
+
+    intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id"), primary_key=True)
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    saved_at: Mapped[datetime]
+    typed: Mapped[bytes]
+
+
+class PatientSession(Base):
+    """A patient's session; only the hash of its id is kept."""
+
+    __tablename__ = "patient_session"
+
+    id_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+
+
+class UrgentNotice(Base):
+    """An urgent finding, recorded once an intake and rule, also when the form is never finished."""
+
+    __tablename__ = "urgent_notice"
+    __table_args__ = (UniqueConstraint("intake_id", "rule_mac"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id"))
+    rule_mac: Mapped[bytes]
+    rule: Mapped[bytes]
+    """Sealed: the name of an urgent rule tells what is wrong."""
+    level: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    recorded_at: Mapped[datetime]
+
+
+class Submission(Base):
+    """An intake sent: answers and assessment, frozen. Append-only."""
+
+    __tablename__ = "submission"
+    __table_args__ = (Index(None, "gravity", "sent_at", "id"), Index(None, "sent_at", "id"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id"), unique=True)
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))
+    disposition: Mapped[str]
+    gravity: Mapped[int]
+    """The disposition's rank, for sorting: 1 clear to 5 urgent."""
+    sent_at: Mapped[datetime]
+    patient: Mapped[bytes]
+    answers: Mapped[bytes]
+    assessment: Mapped[bytes]
+    signature: Mapped[bytes]
+    answers_mac: Mapped[bytes]
+    """A keyed hash of the answers: equal answers of one intake have equal ones."""
+    audit_head: Mapped[str]
+
+
+class KeptPdf(Base):
+    """A rendered summary, sealed, for one state of a submission and one version of the program."""
+
+    __tablename__ = "kept_pdf"
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    audience: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(primary_key=True)
+    program: Mapped[str] = mapped_column(primary_key=True)
+    rendered_at: Mapped[datetime]
+    pdf: Mapped[bytes]
+
+
+class AuditEvent(Base):
+    """One link of the audit chain. Triggers refuse every UPDATE and DELETE."""
+
+    __tablename__ = "audit_event"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    actor: Mapped[str]
+    subjects: Mapped[str]
+    """Identifiers as canonical JSON."""
+    key_id: Mapped[bytes]
+    previous: Mapped[bytes]
+    mac: Mapped[bytes]

@@ -1,0 +1,25 @@
+"""`screener audit`: is the record of what happened whole?"""
+
+from pathlib import Path
+
+import click
+
+from screener.cli.house import data_option, open_house
+from screener.cli.printing import PROBLEM, say
+from screener.services import auditing
+
+
+@click.command()
+@click.option("--anchor", metavar="HEAD", help="A head noted down elsewhere, such as one printed on a summary.")
+@data_option
+def audit(anchor: str | None, data: Path | None) -> None:
+    """Verify the chain of events and print its head; note the head down outside the database."""
+    with open_house(data) as (_, services), services.reading() as work:
+        faults = auditing.verify(work, anchor=anchor)
+        head = auditing.head(work)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise SystemExit(PROBLEM)
+    say("Every link holds. The head is:")
+    click.echo(head)

@@ -1,0 +1,70 @@
+"""The clinic's house as a command finds it: its settings, and the services on its database."""
+
+import getpass
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from screener.cli.printing import PROBLEM, say
+from screener.clock import SystemClock
+from screener.config import PREFIX, Settings, read_settings
+from screener.errors import Refusal
+from screener.services.auditing import Actor
+from screener.services.unit_of_work import Services, open_services
+
+CLOCK = SystemClock()
+DEMO = Path("var") / "demo"
+"""Where `make demo` keeps its clinic."""
+
+data_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--data", type=click.Path(path_type=Path), help="The folder of a demo's clinic, instead of the environment's."
+)
+
+
+def operator() -> Actor:
+    """Who is at the terminal: the account on this machine."""
+    return Actor("operator", getpass.getuser())
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a known "no" into its words and exit code 1."""
+    try:
+        yield
+    except Refusal as refused:
+        say(str(refused))
+        raise SystemExit(PROBLEM) from None
+
+
+@contextmanager
+def open_house(data: Path | None = None) -> Iterator[tuple[Settings, Services]]:
+    """The settings and the services on their database, closed afterwards.
+
+    The settings are the environment's. With `data`, or where the environment
+    has none at all and a demo's clinic is here, they are the demo's.
+    """
+    with refusals():
+        settings = _settings(data)
+        with open_services(settings) as services:
+            yield settings, services
+
+
+def keep_address(data: Path, *, host: str, port: int) -> None:
+    """Remember where a demo is served, so that links issued later lead there."""
+    (data / "address.json").write_text(json.dumps({"host": host, "port": port}), encoding="ascii")
+
+
+def _settings(data: Path | None) -> Settings:
+    has_settings = any(name.startswith(PREFIX) for name in os.environ)
+    if data is None and not has_settings and (DEMO / "keys.json").exists():
+        say(f"No settings in the environment: this is the demo's clinic in {DEMO}.")
+        data = DEMO
+    if data is None:
+        return read_settings()
+    address = data / "address.json"
+    return Settings.for_demo(data, **(json.loads(address.read_text("ascii")) if address.exists() else {}))

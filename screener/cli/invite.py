@@ -1,0 +1,55 @@
+"""`screener invite`: private links for patients."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from screener.cli.dates import AsOf
+from screener.cli.house import CLOCK, data_option, open_house, operator
+from screener.cli.printing import Format, format_option, print_json_line
+from screener.config import Settings
+from screener.services import invitations
+from screener.services.invitations import IssuedInvitation
+from screener.services.unit_of_work import Services
+
+SLUG = "ketamine-migraine"
+
+
+@click.command()
+@click.option("--count", type=click.IntRange(1, 10_000), default=1, help="How many links to issue.")
+@click.option("--name", default="Name not given", help="The patient's name, as the clinic knows it.")
+@click.option("--born", type=AsOf(), default="1980-01-01", help="The birth date that the patient confirms.")
+@click.option("--questionnaire", "slug", default=SLUG, show_default=True, help="Which questionnaire to ask.")
+@data_option
+@format_option
+def invite(*, count: int, name: str, born: date, slug: str, data: Path | None, form: Format) -> None:
+    """Issue private links; each is shown this once."""
+    with open_house(data) as (settings, services):
+        for issued in issue(services, count=count, name=name, born=born, slug=slug):
+            line = invitation_json(settings, issued)
+            if form == "json":
+                print_json_line(line)
+            else:
+                click.echo(f"{line['reference']}  {line['url']}  code {line['code']}  born {line['date_of_birth']}")
+
+
+def issue(services: Services, *, count: int, name: str, born: date, slug: str = SLUG) -> Iterator[IssuedInvitation]:
+    """Issue invitations one by one, each in a transaction of its own, so that none shown is lost."""
+    for _ in range(count):
+        with services.unit_of_work() as work:
+            issued = invitations.issue(
+                work, slug=slug, patient_name=name, date_of_birth=born, now=CLOCK.now(), actor=operator()
+            )
+        yield issued
+
+
+def invitation_json(settings: Settings, issued: IssuedInvitation) -> dict[str, str]:
+    """An invitation for programs: its private link, its code, the birth date and the reference."""
+    return {
+        "url": f"{settings.public_url}/i/{issued.url_token}",
+        "code": issued.code,
+        "date_of_birth": issued.date_of_birth.isoformat(),
+        "reference": issued.reference,
+    }

@@ -1,0 +1,86 @@
+"""`screener summary`: the clinician's PDF, of answers in a file or of a submission."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from screener.cli.answers_file import AnswersFileError, read_answers_file
+from screener.cli.dates import AsOf, today_in
+from screener.cli.demo_patients import BIRTH_DATE, NAME
+from screener.cli.folders import open_folder
+from screener.cli.house import CLOCK, data_option, open_house, operator
+from screener.cli.printing import fail, say
+from screener.engine.answers import Answers
+from screener.engine.assessment import assess
+from screener.engine.coercion import BadAnswersError, read_answers
+from screener.pdf.safely import render_safely
+from screener.services import summaries
+from screener.summary.decision import Undecided
+from screener.summary.model import Person, Summary
+from screener.summary.summarize import summarize
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR", type=click.Path(path_type=Path), required=False)
+@click.argument("file", metavar="ANSWERS.json]", type=click.Path(path_type=Path), required=False)
+@click.option("--submission", "reference", help="The reference of one that was sent; recorded in the audit.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+@click.option("--as-of", type=AsOf(), help="The day to assess on; today in the clinic's time zone if left out.")
+@data_option
+def summary(
+    *,
+    folder: Path | None,
+    file: Path | None,
+    reference: str | None,
+    output: Path,
+    as_of: date | None,
+    data: Path | None,
+) -> None:
+    """Write the clinician's summary of answers in a file, or of a submission."""
+    if reference is not None and folder is None and as_of is None:
+        made = _of_submission(reference, data)
+    elif reference is None and folder is not None and file is not None:
+        made = _of_file(folder, file, as_of)
+    else:
+        raise click.UsageError("Give either DIR and ANSWERS.json, or --submission REFERENCE.")
+    rendered = render_safely(made)
+    if not rendered.is_pdf:
+        output = output.with_suffix(".txt")
+        say("No PDF could be made within the limits; this is the same in plain text.")
+    try:
+        output.write_bytes(rendered.content)
+    except OSError as error:
+        fail(f"{output}: {error.strerror}")
+    say(f"{output}: {made.disposition.headline}")
+
+
+def _of_submission(reference: str, data: Path | None) -> Summary:
+    with open_house(data) as (_, services), services.unit_of_work() as work:
+        return summaries.of_reference(work, reference=reference, actor=operator(), now=CLOCK.now())
+
+
+def _of_file(folder: Path, file: Path, as_of: date | None) -> Summary:
+    questionnaire = open_folder(folder)
+    try:
+        answers = read_answers(questionnaire, read_answers_file(file))
+    except AnswersFileError as error:
+        fail(f"{file}: {error}")
+    except BadAnswersError as error:
+        fail("\n".join(f"{file}: {problem}" for problem in error.problems))
+    return summarize(
+        questionnaire,
+        answers,
+        assess(questionnaire, answers, as_of or today_in(questionnaire.time_zone)),
+        person=_person(answers),
+        state=Undecided(),
+        language=questionnaire.language,
+        program=summaries.program(),
+    )
+
+
+def _person(answers: Answers) -> Person:
+    name, born = answers.to(NAME), answers.to(BIRTH_DATE)
+    return Person(
+        name if isinstance(name, str) else "Not given", born if isinstance(born, date) else None, "Not sent", None
+    )

@@ -1,0 +1,88 @@
+"""Rendering that cannot hang or exhaust the house: in a process of its own, with limits, and text where it fails."""
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from screener.pdf.printable import printable
+from screener.summary.model import Summary
+from screener.summary.plain import as_text
+
+PDF = "application/pdf"
+TEXT = "text/plain; charset=utf-8"
+
+_TOP = Path(__file__).resolve().parents[2]
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""More at a time would only make each slower."""
+_HANDED_ON = (
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+    "HOME",
+    "LANG",
+    "LD_LIBRARY_PATH",
+    "PATH",
+    "TMPDIR",
+    "XDG_CACHE_HOME",
+)
+"""What of the environment the child gets: what finds libraries and fonts, never a key or an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one rendering may use: seconds of processor and of waiting, bytes of address space."""
+
+    seconds: int = 20
+    memory: int = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A PDF, or the same in plain text where no PDF could be made in time."""
+
+    content: bytes
+    media_type: str
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is what was asked for."""
+        return self.media_type == PDF
+
+
+def render_safely(summary: Summary, *, limits: Limits = Limits()) -> Rendered:
+    """The summary as a PDF; as text if rendering failed, ran out of its limits or took too long."""
+    with _AT_ONCE:
+        rendered = _in_child(summary, limits)
+    return Rendered(rendered, PDF) if rendered is not None else Rendered(_text(summary), TEXT)
+
+
+def _in_child(summary: Summary, limits: Limits) -> bytes | None:
+    """What the child wrote, or None. What it complained of may quote a patient and is not kept."""
+    command = (sys.executable, "-m", "screener.pdf.child", str(limits.seconds), str(limits.memory))
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program and numbers
+            command,
+            input=pickle.dumps(summary),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_TOP,
+            env=_environment(os.environ),
+            timeout=limits.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout if done.returncode == 0 and done.stdout.startswith(b"%PDF-") else None
+
+
+def _environment(whole: Mapping[str, str]) -> dict[str, str]:
+    return {name: whole[name] for name in _HANDED_ON if name in whole}
+
+
+def _text(summary: Summary) -> bytes:
+    notice = "No PDF could be made of this submission; this is the same in plain text.\n\n"
+    return printable(notice + as_text(summary)).encode("utf-8")

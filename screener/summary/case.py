@@ -1,0 +1,74 @@
+"""One person's case: the questionnaire, what was said and what it was judged to mean, held together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from screener.definition.model import Checklist, DayCounts, Pair, Question, Questionnaire, Rows
+from screener.definition.names import RuleId, SourceKey
+from screener.engine.answers import Answer, Answers, Cells, Pending, Picked, Unknown
+from screener.engine.findings import Assessment, Reference
+from screener.summary.answer_words import cell_words, row_words, words
+from screener.summary.model import RuleInShort, Said, SourceInWords
+from screener.summary.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What everything in the summary is told from."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    assessment: Assessment
+    phrases: Phrases
+
+    def question(self, reference: Reference) -> Question:
+        """The question that a reference points into."""
+        return self.questionnaire.questions[reference.question]
+
+    def said(self, reference: Reference) -> Said:
+        """What the person said to it: a whole question, one cell of its grid or one row of its list."""
+        question = self.question(reference)
+        answer = self.answers.to(reference.question)
+        match question.kind, answer:
+            case Checklist() | DayCounts() | Pair() as grid, Cells() if reference.part is not None:
+                row = next(row for row in grid.rows if row.id == reference.part)
+                state = answer.states.get(row.id)
+                known = state is not None and not isinstance(state, Unknown)
+                return Said(row.text, (cell_words(grid, row, answer, self.phrases),), known)
+            case Rows() as rows, tuple() if reference.row is not None:
+                return Said(question.text, (row_words(rows, answer[reference.row], self.phrases),))
+            case _:
+                return self.said_to(question)
+
+    def said_to(self, question: Question) -> Said:
+        """What the person said to a whole question."""
+        answer = self.answers.to(question.id)
+        return Said(question.text, words(question, answer, self.phrases), is_known(answer))
+
+    def said_each(self, references: Iterable[Reference]) -> tuple[Said, ...]:
+        """What was said to each, once; several rows of one list stand together under their question."""
+        merged: dict[str, Said] = {}
+        for one in dict.fromkeys(self.said(reference) for reference in references):
+            before = merged.get(one.question)
+            merged[one.question] = replace(before, answer=before.answer + one.answer) if before else one
+        return tuple(merged.values())
+
+    def short(self, rule_id: RuleId) -> RuleInShort:
+        """A rule by its name and its own level."""
+        return RuleInShort(rule_id, self.questionnaire.rules[rule_id].level)
+
+    def source(self, key: SourceKey) -> SourceInWords:
+        """A source by its key; a key that nobody explained stands for itself."""
+        source = self.questionnaire.sources.get(key)
+        return SourceInWords(key, key) if source is None else SourceInWords(source.key, source.title, source.read)
+
+
+def is_known(answer: Answer) -> bool:
+    """Whether an answer is settled as a whole; a set that holds *not sure* besides is not."""
+    match answer:
+        case Unknown() | Pending():
+            return False
+        case Picked(unknown=reason):
+            return reason is None
+        case _:
+            return True

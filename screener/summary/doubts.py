@@ -1,0 +1,76 @@
+"""Answers to check: out of their plausible range, at odds with each other, or missing."""
+
+from screener.definition.model import DayCounts, DecimalNumber, Pair, Question, Range, WholeNumber
+from screener.engine.findings import Finding, Reference
+from screener.summary.answer_words import unit_of
+from screener.summary.case import Case
+from screener.summary.model import Doubt
+from screener.summary.quantities import number_words, with_unit
+
+CONTRADICTIONS = "Data quality"
+"""The group of rules that compare answers with each other; a questionnaire names it so."""
+
+
+def doubts(case: Case) -> tuple[Doubt, ...]:
+    """Contradictions first, then numbers out of range, then what was required and left blank."""
+    return (*_contradictions(case), *_out_of_range(case), *_missing(case))
+
+
+def _contradictions(case: Case) -> tuple[Doubt, ...]:
+    settled = (finding for finding in case.assessment.findings if finding.settled)
+    return tuple(_contradiction(case, finding) for finding in settled if _compares_answers(case, finding))
+
+
+def _compares_answers(case: Case, finding: Finding) -> bool:
+    """What is only out of range or missing is told below, with the range."""
+    told = {reference.question for reference in case.assessment.out_of_range} | set(case.assessment.missing_required)
+    told_below = all(evidence.reference.question in told for evidence in finding.because)
+    return case.questionnaire.rules[finding.rule].group == CONTRADICTIONS and not told_below
+
+
+def _contradiction(case: Case, finding: Finding) -> Doubt:
+    rule = case.questionnaire.rules[finding.rule]
+    return Doubt(rule.message, case.said_each(evidence.reference for evidence in finding.because))
+
+
+def _out_of_range(case: Case) -> tuple[Doubt, ...]:
+    return tuple(
+        Doubt(_range_words(case.question(reference), reference), (case.said(reference),))
+        for reference in case.assessment.out_of_range
+    )
+
+
+def _range_words(question: Question, reference: Reference) -> str:
+    """`Outside the plausible 25 to 300 kg.`"""
+    plausible = _plausible(question, reference)
+    between = _between(plausible) if plausible else None
+    return (
+        f"Outside the plausible {with_unit(between, unit_of(question))}." if between else "Outside what is plausible."
+    )
+
+
+def _between(plausible: Range) -> str | None:
+    low, high = plausible.low, plausible.high
+    if low is not None and high is not None:
+        return f"{number_words(low)} to {number_words(high)}"
+    if low is not None:
+        return f"minimum of {number_words(low)}"
+    return f"maximum of {number_words(high)}" if high is not None else None
+
+
+def _plausible(question: Question, reference: Reference) -> Range | None:
+    match question.kind:
+        case WholeNumber(plausible=plausible) | DecimalNumber(plausible=plausible) | DayCounts(plausible=plausible):
+            return plausible
+        case Pair(rows=rows, plausible=plausible):
+            return next((one for row, one in zip(rows, plausible, strict=True) if row.id == reference.part), None)
+        case _:
+            return None
+
+
+def _missing(case: Case) -> tuple[Doubt, ...]:
+    missing = case.assessment.missing_required
+    if not missing:
+        return ()
+    questions = (case.questionnaire.questions[question] for question in missing)
+    return (Doubt("Required and left blank.", tuple(case.said_to(question) for question in questions)),)

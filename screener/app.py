@@ -1,0 +1,36 @@
+"""The factory is a table of contents: read it first."""
+
+from flask import Flask
+
+from screener.clock import Clock, SystemClock
+from screener.config import Settings
+from screener.services.unit_of_work import Services
+from screener.web import appearance, health, intake, invitations, sessions, steps
+from screener.web.access import init_access
+from screener.web.errors import init_errors
+from screener.web.house import House
+from screener.web.journal import QuietFlask, init_journal
+from screener.web.languages import init_languages
+from screener.web.pages import STATIC, TEMPLATES, init_pages
+from screener.web.security import init_security
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None, services: Services | None = None) -> Flask:
+    """The web application. Connects on first use; the database must have been migrated."""
+    app = QuietFlask("screener", template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app.extensions["screener"] = House(settings, services or Services(settings), clock or SystemClock())
+
+    init_journal(app)
+    init_security(app, settings)
+    init_access(app)
+    init_languages(app)
+    init_pages(app, settings)
+    init_errors(app)
+
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(appearance.blueprint)
+    app.register_blueprint(invitations.blueprint)
+    app.register_blueprint(sessions.blueprint)
+    app.register_blueprint(intake.blueprint)
+    app.register_blueprint(steps.blueprint)
+    return app

@@ -1,0 +1,90 @@
+"""A sign on each door: every view says who may enter, and a view without a sign lets nobody in.
+
+A patient's session lives on the server; the cookie carries its id. It is kept
+alive by use, at most once a minute, so that reading pages does not queue up to
+write.
+"""
+
+import enum
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from flask import Flask, current_app, g, request, session
+from werkzeug.exceptions import NotFound
+
+from screener.errors import Refusal
+from screener.services import sessions
+from screener.services.sessions import Session
+from screener.web.house import now, services, settings
+
+SESSION_ID = "id"
+"""Under this key the cookie carries the patient's session."""
+
+
+class Access(enum.Enum):
+    """Who may enter."""
+
+    PUBLIC = "public"
+    PATIENT = "patient"
+
+
+class SignedOutError(Refusal):
+    """Nobody is signed in, or the session has ended."""
+
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def sign(access: Access) -> Callable[[View], View]:
+    """Puts the sign on a view."""
+
+    def put(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return put
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """The sign on an endpoint's view; None where it was forgotten."""
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def guard() -> None:
+    """Before each request: lets in whom the sign names."""
+    if request.endpoint is None:
+        return
+    match access_of(current_app, request.endpoint):
+        case Access.PUBLIC:
+            return
+        case Access.PATIENT:
+            admit_patient()
+        case _:
+            raise NotFound
+
+
+def admit_patient() -> None:
+    """Lets the session's patient in as `g.intake_id`, or raises `SignedOutError`."""
+    session_id = session.get(SESSION_ID)
+    found = look_and_keep(session_id) if isinstance(session_id, str) else None
+    if found is None:
+        raise SignedOutError
+    g.intake_id = found.intake_id
+
+
+def look_and_keep(session_id: str) -> Session | None:
+    """The session if it is in force, kept alive if it was last used over a minute ago."""
+    with services().reading() as work:
+        found = sessions.look(work, session_id=session_id, now=now())
+    idle = timedelta(minutes=settings().session_idle_minutes)
+    if found is not None and found.ends_at - now() < idle - timedelta(minutes=1):
+        with services().unit_of_work() as work:
+            sessions.find(work, session_id=session_id, now=now())
+    return found
+
+
+def init_access(app: Flask) -> None:
+    """Hangs the guard in front of every view."""
+    app.view_functions["static"].access = Access.PUBLIC  # type: ignore[attr-defined]
+    app.before_request(guard)

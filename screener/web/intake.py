@@ -1,0 +1,166 @@
+"""Around the questions: what to know before, the list of pages, the check of all answers, sending, and after."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from screener.definition.model import Information, Question
+from screener.engine.answers import BLANK
+from screener.services import intake, submissions
+from screener.services.intake import (
+    ChangedSinceCheckedError,
+    IntakeState,
+    IntakeView,
+    SignatureMissingError,
+    StepsMissingError,
+)
+from screener.summary.answer_words import Lines, words
+from screener.web.access import Access, sign
+from screener.web.house import now, services
+from screener.web.intakes import any_state, opened
+from screener.web.phrases import phrases
+from screener.web.progress import Task, progress_of
+
+blueprint = Blueprint("intake", __name__, url_prefix="/intake")
+
+SIGNATURE_LETTERS = 200
+
+
+@blueprint.get("/about")
+@sign(Access.PATIENT)
+def about() -> str:
+    """What the patient should know, before the questions and at any time."""
+    with services().reading() as work:
+        view = any_state(work)
+    return render_template("intake/about.html", view=view, progress=progress_of(view))
+
+
+@blueprint.get("")
+@sign(Access.PATIENT)
+def tasks() -> str:
+    """Every page that applies, with where it stands."""
+    return task_list(is_lost=False)
+
+
+@blueprint.get("/other")
+@sign(Access.PATIENT)
+def not_asked() -> str:
+    """The same, for who opened a page that does not apply, or whose turn has not come."""
+    return task_list(is_lost=True)
+
+
+def task_list(*, is_lost: bool) -> str:
+    """The list of pages."""
+    with services().reading() as work:
+        view = opened(work)
+    return render_template("intake/tasks.html", view=view, progress=progress_of(view), is_lost=is_lost)
+
+
+@blueprint.get("/leave")
+@sign(Access.PATIENT)
+def leave() -> str:
+    """How to come back, before leaving."""
+    with services().reading() as work:
+        view = any_state(work)
+    return render_template("intake/leave.html", view=view)
+
+
+@blueprint.get("/check")
+@sign(Access.PATIENT)
+def check() -> str:
+    """Every answer in words, to be read through before signing."""
+    with services().reading() as work:
+        view = opened(work)
+    return check_page(view)
+
+
+def check_page(view: IntakeView, problem: str | None = None, signature: str = "") -> str:
+    """The page, with what is wrong with the signature."""
+    return render_template(
+        "intake/check.html",
+        view=view,
+        progress=progress_of(view),
+        answers_of=lambda task: answers_of(view, task),
+        problem=problem,
+        signature=signature,
+    )
+
+
+def answers_of(view: IntakeView, task: Task) -> Iterator[tuple[Question, Lines, bool]]:
+    """The questions of one page with their answers in words, and whether a needed one is still open."""
+    for question in view.path.questions_of(task.step):
+        if not isinstance(question.kind, Information):
+            given = view.answers.to(question.id)
+            yield question, words(question, given, phrases()), question.required and given == BLANK
+
+
+@blueprint.post("/send")
+@sign(Access.PATIENT)
+def send() -> Response | tuple[str, int]:
+    """Sends the answers that were read through; sending again changes nothing."""
+    signature = request.form.get("signature", "")[:SIGNATURE_LETTERS]
+    version = request.form.get("version", "")
+    try:
+        with services().unit_of_work() as work:
+            intake.send(
+                work,
+                intake_id=g.intake_id,
+                signature=signature,
+                version=int(version) if version.isascii() and version.isdecimal() else -1,
+                now=now(),
+            )
+    except StepsMissingError:
+        return redirect(url_for(".not_asked"), code=303)
+    except (SignatureMissingError, ChangedSinceCheckedError) as refusal:
+        return show_unsigned(refusal, signature)
+    return redirect(url_for(".sent"), code=303)
+
+
+def show_unsigned(refusal: SignatureMissingError | ChangedSinceCheckedError, signature: str) -> tuple[str, int]:
+    """The check once more, with what keeps it from being sent."""
+    with services().reading() as work:
+        view = opened(work)
+    problem = "signature" if isinstance(refusal, SignatureMissingError) else "changed"
+    return check_page(view, problem, signature), 422 if problem == "signature" else 409
+
+
+@blueprint.get("/sent")
+@sign(Access.PATIENT)
+def sent() -> Response | str:
+    """The reference to keep, what happens next, and what a rule says to the patient."""
+    with services().reading() as work:
+        view = any_state(work)
+        if view.state is not IntakeState.SENT:
+            return redirect(url_for(".tasks"), code=303)
+        submission = submissions.own(work, intake_id=g.intake_id)
+    messages = [view.questionnaire.messages[code] for code in submission.assessment.messages]
+    return render_template("intake/sent.html", view=view, submission=submission, messages=messages)
+
+
+@blueprint.get("/copy")
+@sign(Access.PATIENT)
+def copy() -> Response | str:
+    """What was sent, in words, to be read or printed."""
+    with services().reading() as work:
+        view = any_state(work)
+        if view.state is not IntakeState.SENT:
+            return redirect(url_for(".check"), code=303)
+        submission = submissions.own(work, intake_id=g.intake_id)
+    return render_template(
+        "intake/copy.html",
+        view=view,
+        submission=submission,
+        progress=progress_of(view),
+        answers_of=lambda task: answers_of(view, task),
+    )
+
+
+@blueprint.get("/medicines.json")
+@sign(Access.PATIENT)
+def medicines() -> Response:
+    """The names that the questionnaire knows, for suggestions; what is typed never leaves the page for them."""
+    with services().reading() as work:
+        dictionary = any_state(work).questionnaire.dictionary
+    names = {name for entry in dictionary.medicines for name in (entry.generic, *entry.brands)}
+    return jsonify(sorted(names, key=str.casefold))

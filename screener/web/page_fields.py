@@ -1,0 +1,58 @@
+"""What a step's page says of itself, beside the answers on it."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from screener.definition.names import QuestionId
+from screener.web.forms.fields import Posted
+from screener.web.forms.parts import ChecklistField, DayCountsField
+from screener.web.forms.rows import RowsField
+from screener.web.forms.step_form import StepForm
+
+ACTION = re.compile(r"(?P<verb>add|remove|fill):(?P<question>[A-Za-z0-9_]+)(?::(?P<row>[0-9]{1,3}))?\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class PageFields:
+    """The hidden fields of a step's page, and the button that sent it."""
+
+    version: int = 0
+    shown: tuple[QuestionId, ...] = ()
+    """The questions that stood on the page."""
+    reminded: frozenset[str] = frozenset()
+    """What the page pointed out already: each thing is pointed out once."""
+    came_from: str = ""
+    """`check` where the page was opened by a change link."""
+    then: str = ""
+    """`continue`, `anyway`, `later`, `break`, or an action on rows."""
+
+    @classmethod
+    def posted(cls, posted: Posted) -> Self:
+        """What the page says."""
+        version = posted.get("page-version", "")
+        return cls(
+            version=int(version) if re.fullmatch(r"[0-9]{1,9}", version, re.ASCII) else 0,
+            shown=tuple(map(QuestionId, posted.get("page-shown", "").split())),
+            reminded=frozenset(posted.getlist("page-reminded")),
+            came_from="check" if posted.get("page-from") == "check" else "",
+            then=posted.get("then", "continue"),
+        )
+
+    @property
+    def is_action(self) -> bool:
+        """Whether the button changes the page and saves nothing."""
+        return ACTION.match(self.then) is not None
+
+    def act_on(self, form: StepForm) -> None:
+        """Adds or removes a row, or fills a grid, as the button says."""
+        action = ACTION.match(self.then)
+        if action is None:
+            return
+        match action["verb"], form.find(QuestionId(action["question"])):
+            case "add", RowsField() as field:
+                field.add()
+            case "remove", RowsField() as field if action["row"]:
+                field.remove(int(action["row"]))
+            case "fill", ChecklistField() | DayCountsField() as field:
+                field.fill()

@@ -1,0 +1,167 @@
+// Comfort on top of pages that work without it. The server decides everything.
+
+const form = document.getElementById("step");
+const box = document.getElementById("questions");
+
+// ---- Follow-ups: what was just answered may ask for more, or for less ----
+
+let asking;
+
+async function look() {
+  asking?.abort();
+  asking = new AbortController();
+  const body = new URLSearchParams(new FormData(form));
+  try {
+    const answer = await fetch(form.dataset.questions, { method: "POST", body, signal: asking.signal });
+    if (answer.ok && !answer.redirected) merge(new DOMParser().parseFromString(await answer.text(), "text/html").body);
+  } catch {
+    // The page is sent as it stands; the server shows what is missing.
+  }
+}
+
+function merge(fresh) {
+  const wanted = [...fresh.querySelectorAll(":scope > [id^='q-']")];
+  const ids = new Set(wanted.map((question) => question.id));
+  box.querySelectorAll(":scope > [id^='q-']").forEach((question) => ids.has(question.id) || question.remove());
+  let last = box.querySelector("[name='page-shown']");
+  last.value = fresh.querySelector("[name='page-shown']").value;
+  let grew = false;
+  for (const question of wanted) {
+    const here = document.getElementById(question.id);
+    if (!here) {
+      last.after(question);
+      grew = true;
+    }
+    last = here ?? question;
+  }
+  document.getElementById("changes").textContent = grew ? box.dataset.more : "";
+  dress();
+}
+
+form.addEventListener("change", (event) => {
+  standAlone(event.target);
+  if (form.dataset.questions) look();
+});
+
+// ---- "None of these" clears the others, and the others clear it ----
+
+function standAlone(input) {
+  if (input.type !== "checkbox" || !input.checked) return;
+  for (const other of form.querySelectorAll(`[name="${CSS.escape(input.name)}"]`)) {
+    if (other !== input && ("alone" in input.dataset || "alone" in other.dataset)) other.checked = false;
+  }
+}
+
+// ---- Light, without leaving the page ----
+
+document.querySelectorAll("button[name='light']").forEach((button) =>
+  button.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const body = new URLSearchParams({ light: button.value, csrf_token: form.elements.csrf_token.value });
+    if (!(await fetch(button.dataset.action, { method: "POST", body, redirect: "manual" }))) return;
+    document.documentElement.className = button.value;
+    document.querySelectorAll("button[name='light']").forEach((one) => one.setAttribute("aria-pressed", one === button));
+  }),
+);
+
+// ---- A quick way out ----
+
+document.querySelector("[data-leave]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
+  navigator.sendBeacon(event.currentTarget.dataset.leave, body);
+  location.replace(event.currentTarget.href);
+});
+
+// ---- Medicines: a plain text box that offers names (WAI-ARIA combobox) ----
+
+let names;
+
+const plain = (text) => text.toLowerCase().trim();
+
+async function known() {
+  names ??= fetch(form.dataset.medicines).then((answer) => (answer.ok ? answer.json() : []), () => []);
+  return names;
+}
+
+function dress() {
+  form.querySelectorAll("input[data-medicine]:not([role])").forEach((input) => new Combo(input));
+}
+
+class Combo {
+  constructor(input) {
+    this.input = input;
+    this.list = document.createElement("ul");
+    this.list.id = `${input.id}-names`;
+    this.list.hidden = true;
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", form.dataset.names);
+    input.after(this.list);
+    const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
+    for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
+    input.addEventListener("input", () => this.offer());
+    input.addEventListener("keydown", (event) => this.key(event));
+    input.addEventListener("blur", () => this.close());
+    this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => this.take(event.target.closest("li")));
+  }
+
+  async offer() {
+    const typed = plain(this.input.value);
+    const all = typed.length > 1 ? await known() : [];
+    if (plain(this.input.value) !== typed) return;
+    const begin = all.filter((name) => plain(name).startsWith(typed));
+    const within = all.filter((name) => plain(name).includes(` ${typed}`));
+    this.show([...new Set([...begin, ...within])].slice(0, 7));
+  }
+
+  show(found) {
+    this.list.replaceChildren(
+      ...found.map((name, place) => {
+        const option = document.createElement("li");
+        option.id = `${this.list.id}-${place}`;
+        option.textContent = name;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        return option;
+      }),
+    );
+    this.list.hidden = !found.length;
+    this.input.setAttribute("aria-expanded", String(found.length > 0));
+    this.mark(null);
+  }
+
+  mark(option) {
+    this.marked?.setAttribute("aria-selected", "false");
+    this.marked = option;
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) this.input.setAttribute("aria-activedescendant", option.id);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  key(event) {
+    const options = [...this.list.children];
+    if (this.list.hidden || !options.length) return;
+    const place = options.indexOf(this.marked);
+    if (event.key === "ArrowDown") this.mark(options[(place + 1) % options.length]);
+    else if (event.key === "ArrowUp") this.mark(options.at(place > 0 ? place - 1 : -1));
+    else if (event.key === "Enter" && this.marked) this.take(this.marked);
+    else if (event.key === "Escape") this.close();
+    else return;
+    event.preventDefault();
+  }
+
+  take(option) {
+    if (!option) return;
+    this.input.value = option.textContent;
+    this.close();
+    this.input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  close() {
+    this.show([]);
+  }
+}
+
+dress();

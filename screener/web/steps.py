@@ -1,0 +1,224 @@
+"""One page of questions: shown, sent, pointed at once, saved, and on to the next."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from screener.definition.model import Question, Step
+from screener.definition.names import StepId
+from screener.engine.answer_problems import AnswerProblem
+from screener.engine.answers import BLANK
+from screener.engine.coercion import read_answer
+from screener.services import drafts, intake
+from screener.services.intake import Answered, IntakeView, StaleAnswersError, StepNotOnPathError
+from screener.services.unit_of_work import UnitOfWork
+from screener.summary.answer_words import Lines, words
+from screener.web.access import Access, sign
+from screener.web.appearance import Light, light_named, remember
+from screener.web.forms.fields import Posted
+from screener.web.house import now, services, today
+from screener.web.intakes import opened
+from screener.web.phrases import phrases
+from screener.web.progress import progress_of
+from screener.web.remarking import Remarks, propose_medicines
+from screener.web.sessions import typed_fields
+from screener.web.sheet import Sheet
+
+blueprint = Blueprint("steps", __name__, url_prefix="/intake/step")
+
+Page = Response | tuple[str, int]
+
+
+@blueprint.get("/<step_id>")
+@sign(Access.PATIENT)
+def show(step_id: str) -> Page:
+    """The page as it was saved; or as it was typed, where it could not be."""
+    with services().reading() as work:
+        view = opened(work)
+        draft = drafts.find(work, intake_id=g.intake_id, step_id=StepId(step_id))
+    sheet = Sheet(view, open_step(view, step_id), today(view.questionnaire), as_posted(draft))
+    return page(sheet, version=view.version, came_from=request.args.get("from") or sheet.page.came_from)
+
+
+@blueprint.post("/<step_id>")
+@sign(Access.PATIENT)
+def answer(step_id: str) -> Page:
+    """Saves the page, unless there is something to point out; then it is shown again, once, as it was typed."""
+    sheet = posted_sheet(step_id)
+    light = light_named(request.form.get("light"))
+    if light is not None:
+        return in_other_light(sheet, light)
+    if sheet.page.is_action:
+        return again(sheet)
+    remarks = Remarks(sheet)
+    match sheet.page.then:
+        case "later" | "break":
+            return pause(sheet, remarks)
+        case "anyway":
+            return finish(sheet)
+        case _:
+            return again(sheet, remarks) if remarks.all else finish(sheet)
+
+
+@blueprint.post("/<step_id>/questions")
+@sign(Access.PATIENT)
+def questions(step_id: str) -> str:
+    """The page's questions as they would stand after what was just answered: for the script. Saves nothing."""
+    sheet = posted_sheet(step_id)
+    propose_medicines(sheet)
+    return render_template("steps/questions.html", sheet=sheet)
+
+
+def posted_sheet(step_id: str) -> Sheet:
+    """What was sent."""
+    with services().reading() as work:
+        view = opened(work)
+    return Sheet(view, open_step(view, step_id), today(view.questionnaire), request.form)
+
+
+def open_step(view: IntakeView, step_id: str) -> Step:
+    """The step, if its turn has come. Raises `StepNotOnPathError`."""
+    if not progress_of(view).is_open(StepId(step_id)):
+        raise StepNotOnPathError
+    return view.questionnaire.steps[StepId(step_id)]
+
+
+def as_posted(draft: drafts.Draft | None) -> Posted | None:
+    """A draft as the form that it was."""
+    return MultiDict((name, text) for name, texts in draft.typed.items() for text in texts) if draft else None
+
+
+def page(
+    sheet: Sheet, *, version: int, came_from: str, remarks: Remarks | None = None, has_news: bool = False
+) -> tuple[str, int]:
+    """The page; not saved, if there are remarks."""
+    propose_medicines(sheet)
+    if remarks is not None:
+        remarks.lay()
+    body = render_template(
+        "steps/step.html",
+        sheet=sheet,
+        step=sheet.step,
+        section=next(each for each in sheet.questionnaire.sections if each.id == sheet.step.section),
+        progress=progress_of(sheet.view),
+        remarks=remarks,
+        reminded=remarks.keys if remarks else sorted(sheet.page.reminded),
+        has_news=has_news,
+        version=version,
+        came_from="check" if came_from == "check" else "",
+    )
+    return body, 422 if remarks and remarks.all else 200
+
+
+def again(sheet: Sheet, remarks: Remarks | None = None, *, has_news: bool = False) -> tuple[str, int]:
+    """The page once more, as it was typed; kept as a draft meanwhile."""
+    keep_draft(sheet)
+    version, came_from = sheet.page.version, sheet.page.came_from
+    return page(sheet, version=version, came_from=came_from, remarks=remarks, has_news=has_news)
+
+
+def keep_draft(sheet: Sheet) -> None:
+    """Keeps what was typed until the page is saved."""
+    with services().unit_of_work() as work:
+        drafts.keep(work, intake_id=g.intake_id, step_id=sheet.step.id, typed=typed_fields(), now=now())
+
+
+def in_other_light(sheet: Sheet, light: Light) -> Response:
+    """The page in another light, with everything that was typed."""
+    g.light = light
+    answer = make_response(again(sheet))
+    remember(answer, light)
+    return answer
+
+
+def pause(sheet: Sheet, remarks: Remarks) -> Page:
+    """Saves the page if it is whole, else keeps it as typed; then lets the patient rest or leave."""
+    is_break = sheet.page.then == "break"
+    place = url_for("appearance.take_break", step=sheet.step.id) if is_break else url_for("intake.leave")
+    if remarks.all or sheet.unseen:
+        keep_draft(sheet)
+        return redirect(place, code=303)
+    return save(sheet, place)
+
+
+def finish(sheet: Sheet) -> Page:
+    """Saves the page, unless that would ask something that has not stood on it."""
+    if sheet.unseen:
+        sheet.show_all()
+        return again(sheet, has_news=True)
+    return save(sheet)
+
+
+def save(sheet: Sheet, place: str | None = None) -> Page:
+    """Saves, and goes to that place or on; by way of help or news where there is some."""
+    try:
+        with services().unit_of_work() as work:
+            answered = saved(work, sheet)
+    except StaleAnswersError as stale:
+        return show_stale(sheet, stale)
+    place = place or next_place(sheet, answered.view)
+    if answered.urgent or answered.dropped:
+        return show_news(sheet, answered, place), 200
+    return redirect(place, code=303)
+
+
+def saved(work: UnitOfWork, sheet: Sheet) -> Answered:
+    """What came of saving the page."""
+    return intake.answer(
+        work,
+        intake_id=g.intake_id,
+        step_id=sheet.step.id,
+        entered=sheet.entered,
+        version=sheet.page.version,
+        now=now(),
+    )
+
+
+def next_place(sheet: Sheet, view: IntakeView) -> str:
+    """Back to where a change link stood, on to the next page, or to the check of all answers."""
+    progress = progress_of(view)
+    if sheet.page.came_from == "check" and progress.next is None:
+        return url_for("intake.check", _anchor=f"a-{sheet.step.id}")
+    following = progress.next if sheet.page.came_from == "check" else progress.after(sheet.step.id)
+    if following is None:
+        return url_for("intake.check")
+    return url_for("steps.show", step_id=following.id, **({"from": "check"} if sheet.page.came_from else {}))
+
+
+def show_news(sheet: Sheet, answered: Answered, place: str) -> str:
+    """Help that is needed now, and answers that will not be used any more."""
+    questionnaire = sheet.questionnaire
+    return render_template(
+        "steps/news.html",
+        messages=[questionnaire.messages[code].text for code in answered.urgent],
+        dropped=[questionnaire.questions[name].text for name in answered.dropped],
+        place=place,
+    )
+
+
+def show_stale(sheet: Sheet, stale: StaleAnswersError) -> tuple[str, int]:
+    """Both answers side by side: what was saved in another tab, and what was just typed."""
+    body = render_template(
+        "steps/stale.html",
+        step=sheet.step,
+        differing=list(differing(sheet, stale)),
+        typed={name: texts for name, texts in typed_fields().items() if name not in {"page-version", "then"}},
+        version=stale.version,
+    )
+    return body, 409
+
+
+def differing(sheet: Sheet, stale: StaleAnswersError) -> Iterator[tuple[str, Lines, Lines]]:
+    """The questions on which the two tabs differ, each with the answer saved and the answer just typed, in words."""
+    for question in sheet.step.questions:
+        saved_raw, entered_raw = stale.saved.get(question.id), stale.entered.get(question.id)
+        if question.id in stale.entered and saved_raw != entered_raw:
+            yield question.text, in_words(question, saved_raw), in_words(question, entered_raw)
+
+
+def in_words(question: Question, raw: object) -> Lines:
+    """A raw answer that was read before, in words."""
+    given = read_answer(question, raw)
+    return words(question, BLANK if isinstance(given, AnswerProblem) else given, phrases())

@@ -1,0 +1,145 @@
+"""A real Chromium against the pages, served on this machine from a database of the test's own."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from screener.app import create_app
+from screener.clock import SystemClock
+from screener.services import invitations
+from screener.services.invitations import IssuedInvitation
+from screener.services.unit_of_work import Services
+from tests.databases import sqlite_template
+from tests.manners import faults_of
+from tests.web.clinics import BORN, OPERATOR, SAMPLES, make_settings, publish
+
+__all__ = ["sqlite_template"]
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = "everything"
+
+
+class SilentHandler(WSGIRequestHandler):
+    """The app writes its own log."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Says nothing: a path may hold a token."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The pages' address, and the clinic behind them."""
+
+    address: str
+    services: Services
+
+    def invite(self) -> IssuedInvitation:
+        with self.services.unit_of_work() as work:
+            now = SystemClock().now()
+            return invitations.issue(
+                work, slug=EVERYTHING, patient_name="Ann Lee", date_of_birth=BORN, now=now, actor=OPERATOR
+            )
+
+
+@pytest.fixture(scope="session")
+def house(sqlite_template: Path) -> Iterator[House]:
+    file = sqlite_template.with_name("browser.db")
+    shutil.copyfile(sqlite_template, file)
+    settings = make_settings(f"sqlite:///{file}", allowed_hosts=("127.0.0.1",))
+    publish(settings, SAMPLES / EVERYTHING)
+    with Services(settings) as services:
+        app = create_app(settings, services=services)
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentHandler)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield House(f"http://127.0.0.1:{server.server_port}", services)
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Screen:
+    """A patient's screen. Whatever it opens is looked through; foreign requests and broken scripts fail the test."""
+
+    def __init__(self, house: House, context: BrowserContext) -> None:
+        self.house = house
+        self.page: Page = context.new_page()
+        self.troubles: list[str] = []
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", lambda said: self.hear(said.text))
+        self.page.on("request", lambda request: self.watch(request.url))
+
+    def hear(self, said: str) -> None:
+        """Statuses are not troubles; anything else said on the console is."""
+        if "the server responded with a status of 4" not in said:
+            self.troubles.append(said)
+
+    def watch(self, address: str) -> None:
+        """Every request goes to the house."""
+        if not address.startswith((self.house.address, "data:")):
+            self.troubles.append(f"asked for {address}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.house.address + path)
+        return self.page
+
+    def come_in(self, light: str | None = None) -> Page:
+        """Opens a new invitation, chooses the light, confirms the birth date."""
+        self.go(f"/i/{self.house.invite().url_token}")
+        if light is not None:
+            self.page.click(f"main button[value={light}]")
+        for part, value in (("month", BORN.month), ("day", BORN.day), ("year", BORN.year)):
+            self.page.fill(f"#born-{part}", str(value))
+        self.page.click("main button:has-text('Go on')")
+        return self.page
+
+    def press(self, button: str) -> None:
+        """Presses one of the page's buttons at the bottom."""
+        self.page.click(f"main .buttons [value={button}]")
+
+    def look_through(self, what: str) -> None:
+        """axe and manners find nothing, and nothing happened that should not."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        violations = [
+            f"{each['id']}: {node['html'][:120]} {node['failureSummary']}"
+            for each in found["violations"]
+            for node in each["nodes"]
+        ]
+        assert violations == [], what
+        assert list(faults_of(self.page.content())) == [], what
+        assert self.troubles == [], what
+
+
+@pytest.fixture
+def open_screen(house: House, chromium: Browser) -> Iterator[object]:
+    """Makes screens: `open_screen(width=390, javaScriptEnabled=False)`."""
+    contexts: list[BrowserContext] = []
+
+    def make(*, width: int = 390, height: int = 844, **wishes: object) -> Screen:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **wishes)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return Screen(house, context)
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,168 @@
+"""What the script adds for comfort, and that everything works without it."""
+
+from collections.abc import Callable
+
+from tests.browser.conftest import Screen
+from tests.browser.pages import fill_conditions, fill_medicines, fill_you
+
+OpenScreen = Callable[..., Screen]
+
+
+def at_medicines(screen: Screen) -> Screen:
+    """A patient who has come to the last page."""
+    screen.come_in()
+    screen.go("/intake/step/you_basics")
+    fill_you(screen)
+    screen.press("continue")
+    screen.press("continue")
+    screen.page.check("[name=preg_possible][value=male]")
+    screen.press("continue")
+    fill_conditions(screen)
+    screen.press("continue")
+    screen.page.click("main .buttons a")
+    return screen
+
+
+class TestFollowUps:
+    def test_appear_and_go_at_once_and_lose_no_typing(self, open_screen: OpenScreen) -> None:
+        screen = open_screen()
+        screen.come_in()
+        screen.go("/intake/step/you_basics")
+        fill_you(screen)
+        screen.press("continue")
+        screen.press("continue")
+        page = screen.page
+        assert page.locator("#q-preg_now").count() == 0
+        page.fill("#goals", "Fewer bad days")
+        page.check("[name=preg_possible][value=yes]")
+        page.locator("#q-preg_now").wait_for()
+        assert page.input_value("#goals") == "Fewer bad days"
+        assert "More questions" in page.inner_text("#changes")
+        order = page.eval_on_selector_all("#questions > [id^='q-']", "all => all.map(one => one.id)")
+        assert order[:2] == ["q-preg_possible", "q-preg_now"]
+        page.check("[name=preg_possible][value=male]")
+        page.locator("#q-preg_now").wait_for(state="detached")
+        assert screen.troubles == []
+
+
+class TestNoneOfThese:
+    def test_clears_the_others_and_they_clear_it(self, open_screen: OpenScreen) -> None:
+        page = at_medicines(open_screen()).go("/intake/step/health_history")
+        page.check("[name=hx_conditions][value=stroke]")
+        page.check("[name=hx_conditions][value=none]")
+        assert not page.is_checked("[name=hx_conditions][value=stroke]")
+        page.check("[name=hx_conditions][value=angina]")
+        assert not page.is_checked("[name=hx_conditions][value=none]")
+
+
+class TestTheNamesOfMedicines:
+    def test_are_offered_and_taken_by_keyboard(self, open_screen: OpenScreen) -> None:
+        screen = at_medicines(open_screen())
+        page = screen.page
+        page.locator("#med_list-0-name").press_sequentially("suma")
+        page.locator("[role=option]").first.wait_for()
+        screen.look_through("names on offer")
+        page.keyboard.press("ArrowDown")
+        active = page.get_attribute("#med_list-0-name", "aria-activedescendant")
+        assert page.get_attribute(f"#{active}", "aria-selected") == "true"
+        page.keyboard.press("Enter")
+        assert page.input_value("#med_list-0-name") == "sumatriptan"
+        assert page.get_attribute("#med_list-0-name", "aria-expanded") == "false"
+        assert page.url.endswith("/health_medicines")
+
+
+class TestAnotherLight:
+    def test_comes_without_leaving_the_page(self, open_screen: OpenScreen) -> None:
+        screen = open_screen()
+        screen.come_in()
+        page = screen.go("/intake/step/you_basics")
+        page.fill("#dem_name", "Ann Lee")
+        page.click("summary:has-text('Light')")
+        page.click("header [value=dim-dark]")
+        page.locator("html.dim-dark").wait_for()
+        assert page.input_value("#dem_name") == "Ann Lee"
+        assert screen.go("/intake").locator("html.dim-dark").count() == 1
+
+
+class TestEnter:
+    def test_saves_the_page_and_nothing_else(self, open_screen: OpenScreen) -> None:
+        screen = open_screen()
+        screen.come_in()
+        page = screen.go("/intake/step/you_basics")
+        page.fill("#dem_name", "Ann Lee")
+        page.press("#dem_name", "Enter")
+        page.locator(".summary").wait_for()
+        assert page.evaluate("document.activeElement.className") == "summary"
+
+
+class TestTheKeyboardAlone:
+    def test_is_enough_from_the_link_to_the_reference(self, open_screen: OpenScreen) -> None:
+        screen = open_screen(width=1280)
+        page = screen.page
+        screen.come_in()
+        screen.go("/intake/step/you_basics")
+        for _ in range(200):
+            if "/sent" in page.url:
+                break
+            by_keyboard(screen)
+        assert page.inner_text(".reference")
+        assert screen.troubles == []
+
+
+def by_keyboard(screen: Screen) -> None:
+    """One press of Tab, and what a person would do there with the keyboard."""
+    page = screen.page
+    page.keyboard.press("Tab")
+    at = page.evaluate(
+        """() => { const one = document.activeElement; return {
+          tag: one.tagName, type: one.type, name: one.name, value: one.value, checked: one.checked,
+          group: one.type === "radio" && !!document.querySelector(`[name="${one.name}"]:checked`),
+          inMain: !!one.closest("main"), words: one.textContent.trim() } }"""
+    )
+    if not at["inMain"]:
+        return
+    match at["type"]:
+        case "radio" if not at["group"]:
+            page.keyboard.press("Space")
+        case "text" if not at["value"] and not at["name"].endswith(("-cm", "-lb")):
+            page.keyboard.type(TYPED.get(at["name"].rsplit("-", 1)[-1], "4"))
+        case "checkbox" if at["name"] in {"hx_conditions", "med_list-none"} and not at["checked"]:
+            page.keyboard.press("Space")
+        case "submit" if at["words"] in {"Save and continue", "Send my answers"}:
+            page.keyboard.press("Enter")
+            page.wait_for_load_state()
+        case _ if at["tag"] == "A" and at["words"] == "Continue":
+            page.keyboard.press("Enter")
+            page.wait_for_load_state()
+
+
+TYPED = {
+    "dem_name": "Ann Lee",
+    "month": "6",
+    "day": "2",
+    "year": "1983",
+    "ft": "5",
+    "in": "10",
+    "kg": "70",
+    "sys": "120",
+    "dia": "80",
+    "name": "",
+    "dose": "",
+    "tablets": "",
+    "strength": "",
+    "signature": "Ann Lee",
+}
+"""What is typed into a box, by the last part of its name."""
+
+
+class TestWithoutScripts:
+    def test_everything_works(self, open_screen: OpenScreen) -> None:
+        screen = at_medicines(open_screen(java_script_enabled=False))
+        fill_medicines(screen)
+        screen.press("continue")
+        screen.page.check("[name=med_list-0-confirmed][value=yes]")
+        screen.press("continue")
+        screen.page.fill("#signature", "Ann Lee")
+        screen.page.click("button:has-text('Send my answers')")
+        assert screen.page.inner_text(".reference")
+        assert screen.troubles == []

@@ -1,0 +1,133 @@
+"""Around the questions: what to know, the list of pages, the check, sending, and after."""
+
+from tests.web.clinics import Browser, Clinic
+from tests.web.test_steps import BASICS
+
+
+def walked(browser: Browser, **changed: dict[str, str]) -> Browser:
+    """Has been through every page."""
+    steps: dict[str, dict[str, str]] = {
+        "basics": BASICS,
+        "thunderclap": {"rf_thunderclap": "no"},
+        "mood": {"mood_thoughts": "no"},
+        "allergies": {"al_any": "no"},
+        "listed": {"med_list-none": "yes"},
+    }
+    for step, typed in {**steps, **changed}.items():
+        browser.answer(step, typed)
+    return browser
+
+
+class TestTheListOfPages:
+    def test_opens_pages_in_order(self, patient: Browser) -> None:
+        page = patient.go("/intake")
+        assert [tag.text for tag in page.tree.findall(".//span[@class='tag next']")] == ["Next"]
+        assert page.has(".//main//a[@href='/intake/step/basics']")
+        assert not page.has(".//main//a[@href='/intake/step/thunderclap']")
+
+    def test_keeps_those_done_open(self, patient: Browser) -> None:
+        patient.answer("basics", BASICS)
+        page = patient.go("/intake")
+        assert page.has(".//main//a[@href='/intake/step/basics']")
+        assert "1 of 6 pages done" in page.text
+
+    def test_leads_to_the_check_when_all_are_done(self, patient: Browser) -> None:
+        assert walked(patient).go("/intake").has(".//main//a[@href='/intake/check']")
+
+
+class TestTheCheck:
+    def test_says_every_answer_in_words(self, patient: Browser) -> None:
+        page = walked(patient).go("/intake/check")
+        answers = " ".join("".join(found.itertext()) for found in page.tree.findall(".//dl"))
+        for words in ("Ann Lee", "Jun 2, 1983", "150 lb", "No"):
+            assert words in answers
+        assert "To which?" not in answers
+
+    def test_leads_to_each_answer_and_back(self, patient: Browser) -> None:
+        walked(patient).go("/intake/check")
+        page = patient.go("/intake/step/basics?from=check#q-dem_name")
+        assert page.has(".//main//a[@href='/intake/check#a-basics']")
+        assert patient.send({"dem_name": "Anna Lee"}, form="step", button="continue").path == "/intake/check"
+        assert "Anna Lee" in patient.page.text
+
+    def test_goes_by_way_of_what_a_change_newly_asks(self, patient: Browser) -> None:
+        walked(patient).go("/intake/step/mood?from=check")
+        assert patient.send({"mood_thoughts": "yes"}, form="step", button="continue").path == "/intake/step/plan"
+        assert patient.send({"mood_plan": "no"}, form="step", button="continue").path == "/intake/check"
+
+    def test_shows_a_needed_answer_that_is_open(self, patient: Browser) -> None:
+        patient.answer("basics", {"dem_name": "Ann Lee"})
+        patient.send({}, form="step", button="anyway")
+        assert len(patient.go("/intake/check").tree.findall(".//dd[@class='open']")) == 2
+
+    def test_cannot_be_signed_before_the_last_page(self, patient: Browser) -> None:
+        patient.answer("basics", BASICS)
+        page = patient.go("/intake/check")
+        assert "Not finished yet" in page.text
+        assert not page.has(".//input[@name='signature']")
+
+
+class TestSending:
+    def test_gives_a_reference_to_keep_and_what_happens_next(self, clinic: Clinic, patient: Browser) -> None:
+        walked(patient).go("/intake/check")
+        page = patient.send({"signature": "Ann Lee"})
+        assert page.path == "/intake/sent"
+        assert page.words(".//p[@class='reference']") == patient.invitation.reference
+        assert "A clinician reads your answers" in page.text
+        assert clinic.view(patient).state == "sent"
+
+    def test_needs_a_name(self, clinic: Clinic, patient: Browser) -> None:
+        walked(patient).go("/intake/check")
+        page = patient.send({"signature": " "})
+        assert page.status == 422
+        assert page.has(".//div[@role='alert']//a[@href='#signature']")
+        assert clinic.view(patient).state == "open"
+
+    def test_twice_is_once(self, patient: Browser) -> None:
+        walked(patient).go("/intake/check")
+        checked = patient.page
+        reference = patient.send({"signature": "Ann Lee"}).words(".//p[@class='reference']")
+        patient.page = checked
+        assert patient.send({"signature": "Ann Lee"}).words(".//p[@class='reference']") == reference
+
+    def test_of_answers_that_were_not_read_asks_to_read_them(self, clinic: Clinic, patient: Browser) -> None:
+        walked(patient).go("/intake/check")
+        checked = patient.page
+        patient.answer("basics", {"dem_name": "Anna Lee"})
+        patient.page = checked
+        page = patient.send({"signature": "Ann Lee"})
+        assert page.status == 409
+        assert "Your answers have changed" in page.text
+        assert page.form().find(".//input[@name='signature']").get("value") == "Ann Lee"  # type: ignore[union-attr]
+        assert patient.send({}).path == "/intake/sent"
+
+    def test_ends_the_changes(self, clinic: Clinic, patient: Browser) -> None:
+        patient.go("/intake/step/basics")
+        opened = patient.page
+        walked(patient).go("/intake/check")
+        patient.send({"signature": "Ann Lee"})
+        patient.page = opened
+        assert patient.send({"dem_name": "Eve"}, form="step", button="continue").path == "/intake/sent"
+        for path in ("/intake", "/intake/check", "/intake/step/basics"):
+            assert patient.go(path).path == "/intake/sent"
+        assert clinic.view(patient).raw_answers["dem_name"] == "Ann Lee"
+
+    def test_shows_what_a_rule_says_to_the_patient_and_no_more(self, patient: Browser) -> None:
+        walked(patient, thunderclap={"rf_thunderclap": "yes"}).go("/intake/check")
+        page = patient.send({"signature": "Ann Lee"})
+        assert "Call 911 now." in page.text
+        for word in ("R-RF-01", "Thunderclap headache.", "urgent", "review", "eligible"):
+            assert word not in page.text
+
+    def test_leaves_a_copy_to_read(self, patient: Browser) -> None:
+        walked(patient).go("/intake/check")
+        patient.send({"signature": "Ann Lee"})
+        page = patient.go("/intake/copy")
+        assert "Signed: Ann Lee" in page.text
+        assert not page.has(".//dl//a")
+
+
+class TestWhatYouShouldKnow:
+    def test_can_be_read_at_any_time(self, patient: Browser) -> None:
+        walked(patient)
+        assert "A few questions before your visit." in patient.go("/intake/about").text

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.measuring import Figure, measure
@@ -20,14 +21,9 @@ def figures() -> Iterator[Figure]:
         yield measure("load them from the cache", lambda: read_folder_cached(FOLDER, Path(cache)), goal="< 50 ms")
     questionnaire = read_folder(FOLDER)
     vignettes = [vignette for vignette in questionnaire.vignettes if vignette.findings is not None]
-    for name, vignette in (("first vignette", vignettes[0]), ("last vignette", vignettes[-1])):
+    for name, vignette in (("first", vignettes[0]), ("last", vignettes[-1])):
         answers = read_answers(questionnaire, vignette.answers)
-        yield measure(
-            f"read one set of answers, {name}", lambda v=vignette: read_answers(questionnaire, v.answers), runs=200
-        )
-        yield measure(
-            f"assess it, {name}",
-            lambda a=answers, v=vignette: assess(questionnaire, a, v.as_of),
-            runs=400,
-            goal="< 1 ms",
-        )
+        reading = partial(read_answers, questionnaire, vignette.answers)
+        yield measure(f"read the answers of the {name} vignette", reading, runs=200)
+        assessing = partial(assess, questionnaire, answers, vignette.as_of)
+        yield measure(f"assess the {name} vignette", assessing, runs=400, goal="< 1 ms")

@@ -56,7 +56,7 @@ class RowRef:
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A value that speaks of every question, a count of questions: each row or cell at fault counts its question once."""
+    """A value that speaks of every question: a count of questions, each once however many of its parts are at fault."""
 
     name: Literal["required_blank", "out_of_range"]
     span: Span = field(default=NOWHERE, compare=False)
@@ -155,7 +155,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class IsOneOf:
-    """The answer is one of these choices (`is yes`, `is one of [a, b]`); negated, it is known and something else (`is not yes`)."""
+    """The answer is one of these choices (`is yes`); negated, it is known and something else (`is not yes`)."""
 
     subject: Subject
     choices: tuple[ChoiceId, ...]

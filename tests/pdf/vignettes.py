@@ -1,4 +1,4 @@
-"""The example patients as summaries; `python -m tests.pdf.vignettes FOLDER` writes each as a PDF, for a validator."""
+"""The example patients as summaries; `python -m tests.pdf.vignettes FOLDER [ID ...]` writes them as PDFs."""
 
 import sys
 from datetime import UTC, date, datetime, time
@@ -53,10 +53,10 @@ def pdf_of(name: str) -> bytes:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    for vignette in patients():
-        (folder / f"{vignette.id}.pdf").write_bytes(pdf_of(vignette.id))
+    folder, *chosen = sys.argv[1:]
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for name in chosen or [vignette.id for vignette in patients()]:
+        Path(folder, f"{name}.pdf").write_bytes(pdf_of(name))
 
 
 if __name__ == "__main__":

@@ -62,12 +62,15 @@ MESSAGES: Mapping[ProblemCode, str] = {
     ProblemCode.YEAR_OUT_OF_REACH: "is not in a year from {low} to {high}",
     ProblemCode.TOO_LONG: "is longer than {limit} bytes",
     ProblemCode.SEVERAL_LINES: "is more than one line",
-    ProblemCode.NOT_PLAIN_TEXT: "has a character that cannot be kept: a control character, or one that turns the writing",
+    ProblemCode.NOT_PLAIN_TEXT: "has a character that cannot be kept: a control, or one that turns the writing",
     ProblemCode.TOO_MANY_ROWS: "has more than {limit} rows",
     ProblemCode.NO_SIGNATURE: "is agreed to, and no name is typed under it",
     ProblemCode.NEITHER_AGREED_NOR_REFUSED: "has a name under it, and is neither agreed to nor refused",
 }
 """The words of each problem after `question.part: `, with its details in braces."""
+
+LONGEST_NAME = 80
+"""Characters of an unknown id that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,10 @@ class AnswerProblem:
 
     @property
     def where(self) -> str:
-        """`am_days.triptan`, `med_list[0].name`."""
+        """`am_days.triptan`, `med_list[0].name`; a long id cut short, and what cannot be printed escaped."""
         row = "" if self.row is None else f"[{self.row}]"
         part = "" if self.part is None else f".{self.part}"
-        return f"{self.question}{row}{part}"
+        return f"{_printable(self.question)}{row}{part}"
 
     @property
     def message(self) -> str:
@@ -96,6 +99,11 @@ class AnswerProblem:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
+
+
+def _printable(name: str) -> str:
+    shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return shown if shown.isprintable() else repr(shown)[1:-1]
 
 
 class BadAnswersError(Refusal):

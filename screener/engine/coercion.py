@@ -35,7 +35,7 @@ from screener.definition.model import (
     WholeNumber,
     YesNo,
 )
-from screener.definition.names import QuestionId, RowId
+from screener.definition.names import ChoiceId, QuestionId, RowId
 from screener.definition.problems import did_you_mean
 from screener.engine.answer_problems import AnswerProblem, BadAnswersError, ProblemCode, UnreadableError
 from screener.engine.answers import BLANK, Agreed, Answer, Answers, Cells, Known, Measure, Pending, Picked, Row, Unknown
@@ -64,6 +64,8 @@ MOST_ROWS = 100
 """Of one repeated question."""
 WRITTEN_REASONS = frozenset({Reason.NOT_SURE, Reason.DECLINED, Reason.TO_DISCUSS})
 """The unknowns that are written in the place of an answer; a blank is null."""
+GRAVEST_FIRST = (Reason.DECLINED, Reason.TO_DISCUSS, Reason.NOT_SURE)
+"""Of several unknowns ticked in one set, the one that stands: a refusal is never read as a doubt."""
 UNSAID = frozenset({"confirmed"})
 """What a row may carry beside its columns."""
 
@@ -147,7 +149,7 @@ class _Reading:
         try:
             match kind:
                 case Information():
-                    if raw is not None:
+                    if not _is_blank(raw):
                         raise UnreadableError(ProblemCode.TAKES_NO_ANSWER)
                     return None
                 case Rows():
@@ -170,25 +172,37 @@ class _Reading:
         self.problems.append(AnswerProblem(self.question.id, unreadable.code, part, row, unreadable.details))
 
     def _set(self, kind: Choices, raw: object) -> Picked | Unknown:
-        """A set of choices, perhaps partly unknown; an exclusive one ("None of these") clears the others."""
+        """A set of choices, perhaps partly unknown. An exclusive one ("None of these") clears the other choices.
+
+        Beside *not sure* it is the exclusive one that does not stand: whoever
+        ticks both has not said that there is none.
+        """
         if (unknown := _unknown(raw, self.question.also)) is not None:
             return unknown
         if not isinstance(raw, list | tuple):
             raise UnreadableError(ProblemCode.WRONG_SHAPE, expected="a list of choices", given=shape_of(raw))
-        picked, reason = set(), None
-        for each in raw:
-            said = _unknown(each, self.question.also) if each is not None else None
-            if said is not None:
-                reason = said.reason
-            else:
-                picked.add(read_choice(kind.choices, each))
+        said = self._each_of(kind, raw)
+        picked = frozenset(each for each in said if not isinstance(each, Unknown))
+        silent = {each.reason for each in said if isinstance(each, Unknown)}
+        reason = next((reason for reason in GRAVEST_FIRST if reason in silent), None)
         exclusive = [choice.id for choice in kind.choices if choice.exclusive and choice.id in picked]
         if len(exclusive) > 1:
             given, other = map(quoted, exclusive[:2])
             raise UnreadableError(ProblemCode.EXCLUSIVE_CHOICES, given=given, other=other)
-        if exclusive:
+        if reason is None and exclusive:
             return Picked(frozenset(exclusive))
-        return Picked(frozenset(picked), reason) if picked else Unknown(reason or Reason.BLANK)
+        left = picked.difference(exclusive)
+        return Picked(left, reason) if left else Unknown(reason or Reason.BLANK)
+
+    def _each_of(self, kind: Choices, raw: Iterable[object]) -> list[ChoiceId | Unknown]:
+        said: list[ChoiceId | Unknown] = []
+        for each in raw:
+            try:
+                unknown = _unknown(each, self.question.also)
+                said.append(read_choice(kind.choices, each) if unknown in (None, BLANK) else unknown)
+            except UnreadableError as unreadable:
+                self._note(unreadable)
+        return said
 
     def _cells(self, kind: Checklist | DayCounts | Pair, raw: object) -> Cells | Unknown:
         """A state for each row that has one; said of the whole grid, "not sure" is said of each row."""
@@ -299,7 +313,11 @@ def read_scalar(kind: Scalar, also: frozenset[Reason], raw: object) -> Known | U
 
 
 def _unknown(raw: object, also: frozenset[Reason]) -> Unknown | None:
-    """A blank, or an unknown answer that is offered; one that is not offered is a problem only where it is no text."""
+    """A blank, or an unknown answer that is offered; None for anything else.
+
+    One that is not offered is a problem also where a text is asked for: silence
+    must never be read as something said.
+    """
     if _is_blank(raw):
         return BLANK
     if isinstance(raw, str) and raw in WRITTEN_REASONS:
@@ -323,7 +341,7 @@ def _number(value: Decimal) -> int | float | str:
     """A number that JSON keeps exactly: whole, or a fraction that reads back the same, else its digits."""
     if value == value.to_integral_value():
         return int(value)
-    return float(value) if Decimal(repr(float(value))) == value else str(value)
+    return float(value) if Decimal(repr(float(value))) == value else f"{value:f}"
 
 
 def _write_row(row: Row) -> dict[str, object]:

@@ -61,7 +61,7 @@ class Open:
 class MatchedMedicine:
     """One listed medicine and what the dictionary makes of it.
 
-    `match` is `exact`, `close` (by spelling, to be confirmed) or `none`; without a match there are no generic and no classes.
+    `match` is `exact`, `close` (by spelling, to be confirmed) or `none`, which has no generic and no classes.
     """
 
     question: QuestionId

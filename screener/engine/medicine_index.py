@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from screener.definition.model import Dictionary, MedicineEntry
@@ -11,6 +12,9 @@ from screener.engine.medicine_names import Reading, as_typed, base_of, is_set_as
 
 _WRONG_SPELLINGS = ("misspelling", "vague")
 """Kinds of alias that name a medicine only nearly: what is found through one is to be confirmed."""
+
+_LIKE = 80.0
+"""`fuzz.ratio`, of 100, from which an alias is one of the generic name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Name:
     close: bool = False
     alias: bool = False
     trade: bool = False
-    """A trade name, which is never read as an ingredient: Tylenol and Benadryl are two medicines."""
+    """A trade name or its like, which is never read as an ingredient: Tylenol and Benadryl are two medicines."""
     routes: frozenset[str] = frozenset()
     """The ways in that must have been typed beside it."""
 
@@ -48,7 +52,7 @@ class NameIndex:
         self.names = tuple(_names(dictionary))
         self._as_typed: dict[str, Name] = {}
         self._by_words: dict[str, list[Name]] = {}
-        self._suffixes: dict[str, set[str]] = {}
+        self._suffixes: dict[str, set[str]] = {}  # none while names are still being added
         self._combinations: dict[frozenset[str], Name] = {}
         self._ingredients: dict[str, str] = {}
         self._spellings: list[str] = []
@@ -127,14 +131,18 @@ class NameIndex:
         return any(OSA.distance(word, suffix) <= 1 for word in reading.aside for suffix in suffixes)
 
     def _suffixes_of_relatives(self) -> dict[str, set[str]]:
-        """The last words that make another medicine of a name: `d` of Claritin, `3` of Tylenol."""
+        """The last words that make another medicine of a name: `d` of Claritin, `3` of Tylenol, and so of Tylenal."""
         suffixes: dict[str, set[str]] = {}
+        by_owner: dict[str, set[str]] = {}
         for name in self.names:
             *base, last = words_of(as_typed(name.text))
-            owners = {known.owner for known in self._by_words.get("".join(base), ())}
-            if owners - {name.owner} and not is_set_aside(last):
+            others = {known.owner for known in self._by_words.get("".join(base), ())} - {name.owner}
+            if others and not is_set_aside(last):
                 suffixes.setdefault("".join(base), set()).add(last)
-        return suffixes
+                for owner in others:
+                    by_owner.setdefault(owner, set()).add(last)
+        wrong = {"".join(words_of(as_typed(name.text))): name.owner for name in self.names if name.close}
+        return suffixes | {words: by_owner[owner] for words, owner in wrong.items() if owner in by_owner}
 
 
 def _names(dictionary: Dictionary) -> Iterator[Name]:
@@ -145,7 +153,13 @@ def _names(dictionary: Dictionary) -> Iterator[Name]:
         for brand in entry.brands:
             yield Name(brand, entry, trade=_is_trade_name(brand))
     for alias in dictionary.aliases:
-        yield Name(alias.typed, entries[alias.generic], close=alias.kind in _WRONG_SPELLINGS, alias=True)
+        entry, close = entries[alias.generic], alias.kind in _WRONG_SPELLINGS
+        yield Name(alias.typed, entry, close, alias=True, trade=not _is_like(alias.typed, entry.generic))
+
+
+def _is_like(typed: str, generic: str) -> bool:
+    """Whether an alias is of the generic name, `hydrocodon`, and not of a trade name, `tylenal`."""
+    return fuzz.ratio(as_typed(typed), as_typed(generic)) >= _LIKE
 
 
 def _is_trade_name(brand: str) -> bool:

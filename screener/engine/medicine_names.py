@@ -9,14 +9,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
-_MARKS = str.maketrans(dict.fromkeys("\u00ae\u2122\u00a9", " "))
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_STRAIGHT = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"),
+        **dict.fromkeys("\u00ae\u2122\u00a9", " "),
+    }
+)
+"""Dashes and apostrophes of typesetters, and trade marks."""
 
 _NUMBER = r"\.?\d+(?:[.,]\d+)*"
 _UNIT = (
-    r"(?:mg|mcg|ug|\u00b5g|\u03bcg|gm?|grams?|milligrams?|micrograms?|ml|cc|iu|units?|meq|mmol|percent|hours?|hrs?|h)(?![a-z])"
-    r"|%"
+    r"(?:mg|mcg|ug|\u00b5g|\u03bcg|gm?|grams?|milligrams?|micrograms?|ml|cc|iu|units?|meq|mmol|percent|hours?|hrs?|h)"
+    r"(?![a-z0-9])|%"
 )
 _PER = r"dose|day|spray|puff|actuation|tab(?:let)?|cap(?:sule)?"
 _STRENGTH = re.compile(
@@ -24,7 +34,7 @@ _STRENGTH = re.compile(
     rf"(?:\s*[-/]\s*(?:(?:{_NUMBER}\s*)?(?:{_UNIT})|(?:{_PER})(?![a-z])))*"
 )
 _SCHEDULE = re.compile(
-    r"\b(?:(?:as|when|if) needed|prn|qd|qhs|qam|q\d+h|bid|tid|qid|daily|nightly|weekly|monthly|once|twice"
+    r"\b(?:(?:as|when|if) needed|daily|nightly|weekly|monthly|once|twice|\d+[ -]?(?:hours?|hrs?)"
     r"|(?:two|three|four|\d) times|(?:every|each)(?: other)? (?:day|night|week|month|morning|evening)"
     r"|(?:an?|per) (?:day|night|week|month)|(?:every|each) \d+ (?:days?|weeks?|months?)"
     r"|at (?:night|bedtime)|in the (?:morning|evening)|before bed|by mouth|with (?:food|meals))\b"
@@ -47,24 +57,21 @@ _ROUTES = {
 }
 """Words for a way in. They only matter where the dictionary knows the same name by two ways as two medicines."""
 
-_RELEASE = frozenset(
-    "xr er la xl sr cr ir cd dr ec odt xt extended release delayed immediate sustained controlled long acting".split()
+_RELEASE = _words(
+    "xr er la xl sr cr ir cd dr ec odt xt extended release delayed immediate sustained controlled long acting"
 )
-_FORMS = _RELEASE | frozenset(
-    (
-        "tablet tablets tab tabs capsule capsules cap caps caplet caplets pill pills softgel softgels gelcap gelcaps "
-        "chewable chewables chew chews gummy gummies wafer wafers film films strip strips lozenge lozenges troche "
-        "troches sublingual sl oral po liquid solution suspension syrup elixir powder packet packets sprinkle sprinkles "
-        "spray drop drops suppository suppositories pen pens autoinjector system generic"
-    ).split()
+_FORMS = _RELEASE | _words(
+    "tablet tablets tab tabs capsule capsules cap caps caplet caplets pill pills softgel softgels gelcap gelcaps "
+    "chewable chewables chew chews gummy gummies wafer wafers film films strip strips lozenge lozenges troche "
+    "troches sublingual sl oral po liquid solution suspension syrup elixir powder packet packets sprinkle "
+    "sprinkles spray drop drops suppository suppositories pen pens autoinjector system generic "
+    "prn qd qhs qam bid tid qid"
 )
-_SALTS = frozenset(
-    (
-        "hydrochloride hcl dihydrochloride hydrobromide hbr bromide chloride sodium disodium potassium calcium magnesium "
-        "succinate tartrate bitartrate maleate malate mesylate dimesylate besylate tosylate sulfate sulphate phosphate "
-        "nitrate citrate acetate fumarate oxalate carbonate gluconate lactate pamoate hyclate monohydrate dihydrate "
-        "trihydrate anhydrous napsylate propionate furoate cilexetil medoxomil etexilate saccharate aspartate"
-    ).split()
+_SALTS = _words(
+    "hydrochloride hcl dihydrochloride hydrobromide hbr bromide chloride sodium disodium potassium calcium "
+    "magnesium succinate tartrate bitartrate maleate malate mesylate dimesylate besylate tosylate sulfate sulphate "
+    "phosphate nitrate citrate acetate fumarate oxalate carbonate gluconate lactate pamoate hyclate monohydrate "
+    "dihydrate trihydrate anhydrous napsylate propionate furoate cilexetil medoxomil etexilate saccharate aspartate"
 )
 _SALTS_AND_SUPPLEMENTS = frozenset({"calcium", "magnesium", "potassium"})
 """Salts behind one word ("atorvastatin calcium"), things of their own behind several ("vitamin d calcium")."""
@@ -77,7 +84,7 @@ class Reading:
     words: tuple[str, ...]
     routes: frozenset[str] = frozenset()
     aside: frozenset[str] = frozenset()
-    """Bare numbers, salts and forms that were set aside."""
+    """Strengths, numbers, salts and forms that were set aside."""
 
     @property
     def squashed(self) -> str:
@@ -92,7 +99,7 @@ class Reading:
 
 def as_typed(text: str) -> str:
     """Lower case, trimmed, apostrophes and dashes straight, spaces collapsed, trade marks dropped; nothing else."""
-    return " ".join(text.translate(_MARKS).translate(_APOSTROPHES).translate(_DASHES).lower().split())
+    return " ".join(text.translate(_STRAIGHT).lower().split())
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -102,7 +109,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def without_strength(text: str) -> str:
     """The name without strengths that have a unit, and without how often it is taken."""
-    return " ".join(_SCHEDULE.sub(" ", _STRENGTH.sub(" ", text)).split())
+    return " ".join(_STRENGTH.sub(" ", _without_schedule(text)).split())
 
 
 def is_number(word: str) -> bool:
@@ -113,11 +120,13 @@ def is_number(word: str) -> bool:
 def readings(text: str) -> tuple[Reading, ...]:
     """The ways to read a name that is `as_typed`, the one that sets least aside first; none is empty.
 
-    A name that breaks off at a dash has none: `Claritin-` may have been going to be Claritin-D.
+    A name that breaks off has none: `Claritin-` may have been going to be Claritin-D, `Tylenol #` Tylenol #3.
     """
-    if text.endswith("-"):
+    if text.endswith(("-", "#")):
         return ()
-    return tuple(dict.fromkeys(reading for reading in _readings(text) if reading.words))
+    everything = words_of(_without_schedule(text))
+    found = (replace(reading, aside=frozenset(everything).difference(reading.words)) for reading in _readings(text))
+    return tuple(dict.fromkeys(reading for reading in found if reading.words))
 
 
 def base_of(words: tuple[str, ...]) -> Reading | None:
@@ -136,26 +145,27 @@ def is_set_aside(word: str) -> bool:
 def _readings(text: str) -> Iterator[Reading]:
     yield Reading(words_of(text))
     plain = words_of(without_strength(text))
-    yield from _by_words(plain, frozenset())
+    yield from _by_words(plain)
     numbers = [index for index, word in enumerate(plain) if index and is_number(word)]
     for first in reversed(numbers):
-        kept = tuple(word for index, word in enumerate(plain) if index < first or index not in numbers)
-        yield from _by_words(kept, frozenset(plain[index] for index in numbers if index >= first))
+        yield from _by_words(tuple(word for index, word in enumerate(plain) if index < first or index not in numbers))
 
 
-def _by_words(words: tuple[str, ...], aside: frozenset[str]) -> Iterator[Reading]:
+def _by_words(words: tuple[str, ...]) -> Iterator[Reading]:
     formless = _without_form(words)
-    saltless = _without_salt(formless.words)
-    yield Reading(words, aside=aside)
-    yield replace(formless, aside=formless.aside | aside)
-    yield Reading(saltless, formless.routes, formless.aside | aside)
+    yield Reading(words)
+    yield formless
+    yield replace(formless, words=_without_salt(formless.words))
+
+
+def _without_schedule(text: str) -> str:
+    return _SCHEDULE.sub(" ", text)
 
 
 def _without_form(words: tuple[str, ...]) -> Reading:
     return Reading(
         tuple(word for word in words if not is_set_aside(word)),
         frozenset(_ROUTES[word] for word in words if word in _ROUTES),
-        frozenset(word for word in words if is_set_aside(word)),
     )
 
 

@@ -8,9 +8,10 @@ settles is unknown, never dropped: its rules stay open.
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from screener.definition.model import Dictionary
@@ -106,6 +107,7 @@ class Matcher:
             return UNMATCHED
         return (
             self._exact(text)
+            or self._close_combination(text)
             or self._several(text, self._exact)
             or self._close(text)
             or self._several(text, self._exact_or_close)
@@ -122,11 +124,13 @@ class Matcher:
             name = self._combination(text, self._ingredient, _LOOSE_SEPARATOR, _DASH_SEPARATOR, _SPACE_SEPARATOR)
         return _match_of(name) if name else None
 
+    def _close_combination(self, text: str) -> Match | None:
+        """A combination each of whose ingredients is spelled closely at least."""
+        return _close_match_of(self._combination(text, self._near_ingredient, _LOOSE_SEPARATOR, _DASH_SEPARATOR))
+
     def _close(self, text: str) -> Match | None:
-        """One medicine by close spelling, or a combination each of whose ingredients is."""
-        name = self._combination(text, self._near_ingredient, _LOOSE_SEPARATOR, _DASH_SEPARATOR) or self._near(text)
-        match = _match_of(name) if name else None
-        return replace(match, kind="close") if match else None
+        """One medicine by close spelling."""
+        return _close_match_of(self._near(text))
 
     def _exact_or_close(self, text: str) -> Match | None:
         return self._exact(text) or (None if _SEPARATOR.search(text) else self._close(text))
@@ -222,6 +226,11 @@ def _match_of(name: Name) -> Match | None:
     return Match(kind, name.entry.generic, name.entry.classes, name.entry.note, name.text)
 
 
+def _close_match_of(name: Name | None) -> Match | None:
+    match = _match_of(name) if name else None
+    return replace(match, kind="close") if match else None
+
+
 def _together(matches: list[Match]) -> Match:
     kind: MatchKind = "close" if any(match.kind == "close" for match in matches) else "exact"
     different = tuple({match.generic: match for match in matches}.values())
@@ -240,7 +249,7 @@ def _together(matches: list[Match]) -> Match:
 def _spans(line: str) -> list[tuple[int, int]]:
     """Where the pieces between separators stand in a line."""
     cuts = [(0, 0), *(found.span() for found in _SEPARATOR.finditer(line)), (len(line), len(line))]
-    return [(start, end) for (_, start), (end, _) in zip(cuts, cuts[1:], strict=False) if line[start:end].strip()]
+    return [(start, end) for (_, start), (end, _) in pairwise(cuts) if line[start:end].strip()]
 
 
 def _offers(names: tuple[Name, ...]) -> tuple[tuple[str, Suggestion], ...]:

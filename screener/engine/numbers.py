@@ -8,9 +8,13 @@ from screener.engine.answer_problems import ProblemCode, UnreadableError
 
 MOST_DIGITS = 12
 """Before the decimal point."""
-MOST_DECIMALS = 12
+MOST_DECIMALS = 20
+"""Behind it: as many as pounds with six decimals have in kilograms, or a fraction that a program worked out."""
 
-_PLAIN = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
+MOST_WRITTEN = 40
+"""Digits on either side of the point that are looked at, idle zeros among them."""
+
+_PLAIN = re.compile(rf"-?[0-9]{{1,{MOST_WRITTEN}}}(?:\.[0-9]{{1,{MOST_WRITTEN}}})?")
 _COMMA = re.compile(r"-?[0-9]+,[0-9,.]*")
 
 
@@ -37,9 +41,8 @@ def exact_number(raw: object) -> Decimal:
 
 def tidy(number: Decimal) -> Decimal:
     """The same number without trailing zeros or an exponent, so that equal answers are written alike."""
-    plain = number.normalize()
-    exponent = plain.as_tuple().exponent
-    return plain.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else plain
+    text = f"{number:f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def _written(text: str) -> Decimal:
@@ -52,7 +55,7 @@ def _written(text: str) -> Decimal:
 
 def _bounded_int(number: int) -> Decimal:
     if number.bit_length() > 64:  # before a huge one is turned into digits
-        raise UnreadableError(ProblemCode.TOO_MANY_DIGITS, limit=str(MOST_DIGITS), decimals=str(MOST_DECIMALS))
+        raise _too_many_digits()
     return Decimal(number)
 
 
@@ -60,7 +63,14 @@ def _bounded(number: Decimal) -> Decimal:
     """The number, tidy, where it has not too many digits; a zero of any length or sign is 0."""
     if number.is_zero():
         return Decimal(0)
-    exponent = number.normalize().as_tuple().exponent
-    if number.adjusted() >= MOST_DIGITS or (isinstance(exponent, int) and exponent < -MOST_DECIMALS):
-        raise UnreadableError(ProblemCode.TOO_MANY_DIGITS, limit=str(MOST_DIGITS), decimals=str(MOST_DECIMALS))
-    return tidy(number)
+    exponent = number.as_tuple().exponent
+    if number.adjusted() >= MOST_DIGITS or not isinstance(exponent, int) or exponent < -MOST_WRITTEN:
+        raise _too_many_digits()
+    plain = tidy(number)
+    if f"{plain:f}".partition(".")[2][MOST_DECIMALS:]:
+        raise _too_many_digits()
+    return plain
+
+
+def _too_many_digits() -> UnreadableError:
+    return UnreadableError(ProblemCode.TOO_MANY_DIGITS, limit=str(MOST_DIGITS), decimals=str(MOST_DECIMALS))

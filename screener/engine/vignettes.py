@@ -53,9 +53,11 @@ class Coverage:
     ruled_out: tuple[str, ...]
     unsettled: tuple[str, ...]
 
-    def __str__(self) -> str:
-        fires, ruled_out, unsettled = len(self.fires), len(self.ruled_out), len(self.unsettled)
-        return f"fires {fires:3}  ruled out {ruled_out:3}  unsettled {unsettled:3}"
+    @property
+    def missing(self) -> str:
+        """What no vignette shows, in words; empty where both sides are tried."""
+        lacking = [word for word, tried in (("fires it", self.fires), ("rules it out", self.ruled_out)) if not tried]
+        return f"no vignette {' or '.join(lacking)}" if lacking else ""
 
     @property
     def is_enough(self) -> bool:
@@ -90,13 +92,19 @@ class Rehearsal:
         )
 
     def lines(self) -> Iterator[str]:
-        """For a terminal: each vignette with its differences, then each rule with who fires it and rules it out."""
+        """For a terminal: each vignette with its differences, then a table of what they try of each rule."""
         for each in self.vignettes:
             yield f"{'ok  ' if each.is_passed else 'FAIL'} {each.vignette.id} {each.vignette.title}"
             yield from (f"       {difference}" for difference in each.differences)
-        width = max((len(rule) for rule in self.coverage), default=0)
+        yield from self._table()
+
+    def _table(self) -> Iterator[str]:
+        """How many vignettes try each rule, and how."""
+        width = max(map(len, ("rule", *self.coverage)))
+        yield f"{'rule':<{width}}  fires  ruled out  unsettled"
         for rule, coverage in self.coverage.items():
-            yield f"{rule:<{width}}  {coverage}{'' if coverage.is_enough else '  not covered'}"
+            fires, ruled_out, unsettled = map(len, (coverage.fires, coverage.ruled_out, coverage.unsettled))
+            yield f"{rule:<{width}}  {fires:5}  {ruled_out:9}  {unsettled:9}  {coverage.missing}".rstrip()
 
     def to_json(self) -> dict[str, object]:
         """The same for machines."""

@@ -13,7 +13,7 @@ from screener.definition.names import QuestionId
 from screener.definition.reading import read_folder
 from screener.engine.answer_problems import AnswerProblem, BadAnswersError, ProblemCode
 from screener.engine.answers import BLANK, NOT_SURE, Agreed, Answers, Cells, Measure, Picked, Row, Unknown
-from screener.engine.coercion import read_answer, read_answers, write_answers
+from screener.engine.coercion import read_answer, read_answers, write_answer, write_answers
 from tests.engine import builders
 
 TOP = Path(__file__).parents[2]
@@ -76,6 +76,14 @@ class TestAnUnknown:
     def test_alone_in_a_set_is_the_whole_answer(self) -> None:
         assert read_answer(asked("cv_conditions"), ["not_sure"]) == NOT_SURE
 
+    @pytest.mark.parametrize("raw", [["prefer_not", "not_sure"], ["not_sure", "prefer_not"]])
+    def test_that_is_a_refusal_stands_before_a_doubt(self, raw: list[str]) -> None:
+        several = builders.questionnaire(builders.choices("used", "some", "none")).questions[QuestionId("used")]
+        assert read_answer(several, raw) == Unknown(Reason.DECLINED)
+
+    def test_written_for_a_text_that_does_not_offer_it_is_no_text(self) -> None:
+        assert code_of(asked("dem_name"), "not_sure") is ProblemCode.STATE_NOT_OFFERED
+
     def test_of_one_cell_leaves_the_others_known(self) -> None:
         read = read_answer(asked("am_days"), {"triptan": 4, "ergot": "not_sure", "simple": ""})
         assert read == Cells({"triptan": 4, "ergot": NOT_SURE})
@@ -84,6 +92,21 @@ class TestAnUnknown:
 class TestASet:
     def test_none_clears_the_others(self) -> None:
         assert read_answer(asked("cv_conditions"), ["none", "angina"]) == Picked(frozenset({"none"}))
+
+    @pytest.mark.parametrize(
+        ("raw", "left"),
+        [
+            (["none", "not_sure"], NOT_SURE),
+            (["none", "angina", "not_sure"], Picked(frozenset({"angina"}), Reason.NOT_SURE)),
+        ],
+    )
+    def test_none_does_not_stand_beside_a_doubt(self, raw: list[str], left: object) -> None:
+        assert read_answer(asked("cv_conditions"), raw) == left
+
+    def test_tells_of_every_choice_that_is_not_offered(self) -> None:
+        with pytest.raises(BadAnswersError) as refused:
+            read_answers(ketamine(), {"cv_conditions": ["anginna", "angina", "pads"]})
+        assert [problem.details["given"] for problem in refused.value.problems] == ["'anginna'", "'pads'"]
 
     def test_of_a_choice_that_is_not_offered_is_refused_with_a_hint(self) -> None:
         read = read_answer(asked("cv_conditions"), ["anginna"])
@@ -123,6 +146,16 @@ class TestANumber:
     def test_is_refused_with_its_own_reason(self, raw: object, code: ProblemCode) -> None:
         assert code_of(asked("bp_sys"), raw) is code
 
+    @pytest.mark.parametrize("raw", [0.1 + 0.2, 1e-7, "80.50", "70.123456 lb", {"value": 177.8}, Decimal("1E+2")])
+    def test_with_decimals_is_written_as_it_is_read(self, raw: object) -> None:
+        read = read_answer(asked("dem_weight_kg"), raw)
+        assert isinstance(read, Measure)
+        assert read_answer(asked("dem_weight_kg"), json.loads(json.dumps(write_answer(read)))) == read
+
+    @pytest.mark.parametrize("raw", ["0", "-0", -0.0, Decimal("0e99")])
+    def test_of_nothing_is_zero(self, raw: object) -> None:
+        assert str(read_answer(asked("bp_sys"), raw)) == "0"
+
     def test_of_a_measure_keeps_what_was_typed(self) -> None:
         assert read_answer(asked("dem_height_cm"), "5 ft 10 in") == Measure(Decimal("177.8"), "5 ft 10 in")
         assert read_answer(asked("dem_weight_kg"), {"value": 80, "typed": "176 lb"}) == Measure(Decimal(80), "176 lb")
@@ -158,6 +191,13 @@ class TestAText:
     def test_with_hidden_characters_is_refused(self, raw: str) -> None:
         assert code_of(asked("dem_name"), raw) is ProblemCode.NOT_PLAIN_TEXT
 
+    @pytest.mark.parametrize("raw", ["two\nlines", "two\rlines", "two\u2028lines"])
+    def test_of_one_line_is_one_line(self, raw: str) -> None:
+        assert code_of(asked("dem_name"), raw) is ProblemCode.SEVERAL_LINES
+
+    def test_of_several_lines_keeps_them(self) -> None:
+        assert read_answer(asked("gen_other"), "one\r\n\ttwo\n") == "one\n\ttwo"
+
     def test_of_more_than_4_kilobytes_is_refused(self) -> None:
         assert code_of(asked("gen_other"), "é" * 2_001) is ProblemCode.TOO_LONG
         assert read_answer(asked("gen_other"), "é" * 2_000) == "é" * 2_000
@@ -191,11 +231,23 @@ class TestAnAgreement:
         assert isinstance(read_answer(agreement(), raw), AnswerProblem)
 
 
+class TestInformation:
+    @pytest.mark.parametrize(("raw", "code"), [(None, None), ("", None), ("x", ProblemCode.TAKES_NO_ANSWER)])
+    def test_takes_no_answer(self, raw: object, code: ProblemCode | None) -> None:
+        told = builders.questionnaire(builders.information("told")).questions[QuestionId("told")]
+        assert code_of(told, raw) is code
+
+
 class TestAllAnswers:
     def test_report_all_problems_at_once(self) -> None:
         with pytest.raises(BadAnswersError) as refused:
             read_answers(ketamine(), {"bp_syst": 1, "bp_dia": "low", "cv_mi": "maybe"})
         assert [problem.question for problem in refused.value.problems] == ["bp_syst", "bp_dia", "cv_mi"]
+
+    def test_name_an_unknown_question_in_printable_words(self) -> None:
+        with pytest.raises(BadAnswersError) as refused:
+            read_answers(ketamine(), {"\ud800\u202e": 1, "x" * 500: 1})
+        assert all(str(problem).isprintable() and len(str(problem)) < 150 for problem in refused.value.problems)
 
     def test_never_tell_a_text_answer_in_the_error(self) -> None:
         with pytest.raises(BadAnswersError) as refused:

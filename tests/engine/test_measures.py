@@ -12,7 +12,8 @@ from screener.engine.measures import read_measure
 
 class TestAHeight:
     @pytest.mark.parametrize(
-        "typed", ["5 ft 10 in", "5'10\"", "5’10”", "5 feet 10 inches", "5ft10", "70 in", "5' 10''"]
+        "typed",
+        ["5 ft 10 in", "5'10\"", "5’10”", "5 feet 10 inches", "5ft10", "70 in", "5' 10''", "5 ft. 10 in.", "5 ft 10"],
     )
     def test_in_feet_and_inches_is_kept_in_centimeters_with_what_was_typed(self, typed: str) -> None:
         assert read_measure("height", typed) == Measure(Decimal("177.8"), typed)
@@ -49,9 +50,28 @@ class TestAWeight:
     def test_is_kept_in_kilograms_exactly(self, typed: str, kilograms: str) -> None:
         assert read_measure("weight", typed).value == Decimal(kilograms)
 
-    def test_that_is_none_is_refused(self) -> None:
-        with pytest.raises(UnreadableError):
-            read_measure("weight", "heavy")
+    @pytest.mark.parametrize("typed", ["176 lb", "176lbs.", "176 Pounds", "12 stone 8", "12st8lb"])
+    def test_in_pounds_or_stones_keeps_what_was_typed(self, typed: str) -> None:
+        assert read_measure("weight", typed) == Measure(Decimal("79.83225712"), typed)
+
+    @pytest.mark.parametrize("typed", ["80", "80 kg", "80 kilos"])
+    def test_in_kilograms_needs_no_second_form(self, typed: str) -> None:
+        assert read_measure("weight", typed) == Measure(Decimal(80), None)
+
+    @pytest.mark.parametrize(
+        ("typed", "code"),
+        [
+            ("heavy", ProblemCode.NOT_A_WEIGHT),
+            ("-80", ProblemCode.NOT_A_WEIGHT),
+            ("12.5 st 3 lb", ProblemCode.NOT_A_WEIGHT),
+            ("12 st 14 lb", ProblemCode.TOO_MANY_POUNDS),
+            ("1,76 lb", ProblemCode.COMMA_IN_NUMBER),
+        ],
+    )
+    def test_that_is_none_is_refused(self, typed: str, code: ProblemCode) -> None:
+        with pytest.raises(UnreadableError) as refused:
+            read_measure("weight", typed)
+        assert refused.value.code is code
 
 
 def value_of(entry: Literal["height", "weight"], typed: str) -> Decimal | ProblemCode:

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bench.measuring import table
 
-TOPICS = ("engine", "pages", "summary")
+TOPICS = ("engine", "proof", "pages", "summary")
 
 
 def main() -> None:

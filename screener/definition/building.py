@@ -9,17 +9,18 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from screener.definition.building_conditions import ConditionReader
-from screener.definition.building_rules import Known, RuleReader, read_ladders
+from screener.definition.building_rules import Known, RuleReader, read_accepted, read_exclusive, read_ladders
 from screener.definition.building_sections import SectionReader, check_ids, each_question, read_offers
 from screener.definition.building_settings import read_messages, read_settings, read_sources
 from screener.definition.checking_order import check_order
 from screener.definition.condition_types import Asked, Names, ValueSort
 from screener.definition.conditions_text import RESERVED
-from screener.definition.document import NamedConditionDocument, QuestionnaireDocument, RowsQuestion
+from screener.definition.document import NamedConditionDocument, QuestionnaireDocument
 from screener.definition.model import Dictionary, Level, Questionnaire
 from screener.definition.names import QuestionId, RuleId, SettingName, ValueName
 from screener.definition.placeholders import Texts
 from screener.definition.problems import Problems, quoted
+from screener.definition.question_document import RowsQuestion
 from screener.definition.salvage import Shaped
 from screener.definition.sites import Site
 from screener.definition.source_files import MEDICINES
@@ -64,6 +65,8 @@ def build(shaped: Shaped[QuestionnaireDocument], dictionary: Dictionary, problem
         questions={question.id: question for part in sections for step in part.steps for question in step.questions},
         steps={step.id: step for part in sections for step in part.steps},
         sha256="",
+        exclusive=read_exclusive(document, site.at("exclusive rules"), known, problems),
+        accepted=read_accepted(document, site.at("accepted"), problems),
     )
     check_order(questionnaire, site, problems)
     return questionnaire

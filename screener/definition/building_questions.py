@@ -5,32 +5,6 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from screener.definition.conditions_text import RESERVED
-from screener.definition.document import (
-    AgreementQuestion,
-    BloodPressureQuestion,
-    ChecklistQuestion,
-    ChoiceColumn,
-    ChoiceQuestion,
-    ChoicesQuestion,
-    ColumnDocument,
-    DateColumn,
-    DateQuestion,
-    DayCountsQuestion,
-    DecimalColumn,
-    DecimalQuestion,
-    InformationQuestion,
-    MedicineColumn,
-    PairWords,
-    QuestionDocument,
-    RowsQuestion,
-    TextColumn,
-    TextQuestion,
-    WholeNumberColumn,
-    WholeNumberQuestion,
-    YesNoColumn,
-    YesNoQuestion,
-    YesNoWords,
-)
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -56,6 +30,32 @@ from screener.definition.model import (
 from screener.definition.names import ChoiceId, RowId
 from screener.definition.placeholders import Texts
 from screener.definition.problems import did_you_mean, quoted
+from screener.definition.question_document import (
+    AgreementQuestion,
+    BloodPressureQuestion,
+    ChecklistQuestion,
+    ChoiceColumn,
+    ChoiceQuestion,
+    ChoicesQuestion,
+    ColumnDocument,
+    DateColumn,
+    DateQuestion,
+    DayCountsQuestion,
+    DecimalColumn,
+    DecimalQuestion,
+    InformationQuestion,
+    MedicineColumn,
+    PairWords,
+    QuestionDocument,
+    RowsQuestion,
+    TextColumn,
+    TextQuestion,
+    WholeNumberColumn,
+    WholeNumberQuestion,
+    YesNoColumn,
+    YesNoQuestion,
+    YesNoWords,
+)
 from screener.definition.sites import Site
 
 ANYTHING = Range(None, None)

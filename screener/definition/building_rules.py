@@ -12,7 +12,7 @@ from screener.definition.document import (
     QuestionnaireDocument,
     RuleDocument,
 )
-from screener.definition.model import IfUnknown, Level, Rule, Value
+from screener.definition.model import Accepted, IfUnknown, Level, Rule, Value
 from screener.definition.names import MessageCode, QuestionId, RuleId, SourceKey, ValueName
 from screener.definition.placeholders import Texts
 from screener.definition.problems import Problems
@@ -174,3 +174,27 @@ def read_ladders(
                 problems.refuse(at.place, f"rule {name} ({level.word}) is graver than the one before it: gravest first")
             gravest = level
     return tuple(tuple(RuleId(name) for name in ladder) for ladder in document.ladders)
+
+
+def read_exclusive(
+    document: QuestionnaireDocument, site: Site, known: Known, problems: Problems
+) -> tuple[tuple[RuleId, ...], ...]:
+    """The rules that may never fire together; `site` is that of their list."""
+    for index, group in enumerate(document.exclusive_rules):
+        for number, name in enumerate(group):
+            at = site.at(index, number)
+            problems.expect(name, known.rules, "rule", at.place)
+            if name in group[:number]:
+                problems.refuse(at.place, f"rule {name} stands here twice")
+    return tuple(tuple(RuleId(name) for name in group) for group in document.exclusive_rules)
+
+
+def read_accepted(document: QuestionnaireDocument, site: Site, problems: Problems) -> tuple[Accepted, ...]:
+    """The statements that the author accepts; `site` is that of their list."""
+    seen: dict[str, Site] = {}
+    for index, accepted in enumerate(document.accepted):
+        at = site.at(index, "statement")
+        if accepted.statement in seen:
+            problems.refuse(at.place, f"this is accepted already, in line {seen[accepted.statement].place.line}")
+        seen.setdefault(accepted.statement, at)
+    return tuple(Accepted(accepted.statement, accepted.why) for accepted in document.accepted)

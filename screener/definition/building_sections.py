@@ -6,18 +6,12 @@ from dataclasses import dataclass, replace
 from screener.definition.building_conditions import ConditionReader
 from screener.definition.building_questions import KindReader, Offer
 from screener.definition.conditions_text import RESERVED
-from screener.definition.document import (
-    InformationQuestion,
-    QuestionDocument,
-    RowsQuestion,
-    SectionDocument,
-    StepDocument,
-    YesNoQuestion,
-)
+from screener.definition.document import SectionDocument, StepDocument
 from screener.definition.model import Kind, Place, Question, Rows, Section, Step
 from screener.definition.names import QuestionId, SectionId, StepId
 from screener.definition.placeholders import Texts
 from screener.definition.problems import Problems, quoted
+from screener.definition.question_document import InformationQuestion, QuestionDocument, RowsQuestion, YesNoQuestion
 from screener.definition.sites import Site
 
 
@@ -101,6 +95,7 @@ class SectionReader:
             section=section,
             private=document.private,
             place=site.place,
+            reading_level=document.reading_level,
         )
 
     def _question(self, document: QuestionDocument, site: Site, within: tuple[StepId, SectionId]) -> Question:
@@ -120,6 +115,7 @@ class SectionReader:
             step=within[0],
             section=within[1],
             place=site.place,
+            reading_level=document.reading_level,
         )
 
     def _kind(self, document: QuestionDocument, offer: Offer, site: Site) -> Kind:

@@ -1,17 +1,12 @@
 """Translations: patients' texts by path, and what of them is missing or no longer fits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from screener.definition.companion_documents import TranslationDocument
-from screener.definition.document import (
-    AgreementQuestion,
-    InformationQuestion,
-    QuestionDocument,
-    QuestionnaireDocument,
-    RowsQuestion,
-)
+from screener.definition.document import QuestionnaireDocument
 from screener.definition.model import Translation
 from screener.definition.placeholders import PLACEHOLDER, Texts
+from screener.definition.question_document import AgreementQuestion, InformationQuestion, QuestionDocument, RowsQuestion
 from screener.definition.salvage import Shaped
 
 _SHOWN_AT_ONCE = 5
@@ -64,10 +59,18 @@ def _words(offered: object, path: str) -> Iterator[tuple[str, str]]:
         yield from ((f"{path}.{name}", words) for name, words in pairs)
 
 
+def grave_texts(document: QuestionnaireDocument) -> frozenset[str]:
+    """The paths of what nobody may read in a language that they do not know: urgent help, and what they agree to."""
+    urgent = (f"messages.{code}.text" for code, message in document.messages.items() if message.urgent)
+    questions = (question for section in document.sections for step in section.steps for question in step.questions)
+    statements = (f"questions.{each.id}.statement" for each in questions if isinstance(each, AgreementQuestion))
+    return frozenset(("about", "agreement", *urgent, *statements))
+
+
 def read_translation(
-    shaped: Shaped[TranslationDocument], language: str, wanted: dict[str, str], texts: Texts
+    shaped: Shaped[TranslationDocument], language: str, wanted: dict[str, str], grave: Collection[str], texts: Texts
 ) -> Translation:
-    """One translation; `wanted` are the texts to translate, as written."""
+    """One translation; `wanted` are the texts to translate, as written, and `grave` those that must be there."""
     document, site, problems = shaped.document, shaped.site, texts.problems
     if document.language != language:
         problems.refuse(site.at("language").place, f"the file's name says {language}, not {document.language}")
@@ -80,6 +83,12 @@ def read_translation(
             message = "the translation has other placeholders than the text"
             problems.warn(site.at("texts", path, "to").place, message, f"text {path}")
     missing = [path for path in wanted if path not in document.texts]
+    for path in missing:
+        if path in grave:
+            message = (
+                "is not translated, and nobody may be left without it: it is urgent help, or what patients agree to"
+            )
+            problems.refuse(site.at("texts").place, message, f"text {path}")
     if missing:
         shown = ", ".join(missing[:_SHOWN_AT_ONCE]) + (", ..." if len(missing) > _SHOWN_AT_ONCE else "")
         problems.warn(site.at("texts").place, f"{len(missing)} of {len(wanted)} texts are not translated: {shown}")

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, RootModel, StringConstraints
 
-from screener.definition.document import Document
+from screener.definition.question_document import Document
 from screener.definition.scalars import FINDING_PATTERN, VIGNETTE_PATTERN, Day, Language, Name, Prose, RuleName, Words
 
 VignetteName = Annotated[str, StringConstraints(pattern=VIGNETTE_PATTERN)]

@@ -301,6 +301,8 @@ class Question:
     step: StepId
     section: SectionId
     place: Place
+    reading_level: str | None = None
+    """Why its words must stand although they are hard to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +318,8 @@ class Step:
     private: bool
     """Whether the page offers a quick way out."""
     place: Place
+    reading_level: str | None = None
+    """As a question's, for the page's own text."""
 
 
 @dataclass(frozen=True, slots=True)

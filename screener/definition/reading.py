@@ -13,13 +13,15 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from screener.definition.building import build
-from screener.definition.building_translations import patient_texts, read_translation
+from screener.definition.building_translations import grave_texts, patient_texts, read_translation
 from screener.definition.building_vignettes import read_vignettes
+from screener.definition.checking_age import MONTHS, check_age
 from screener.definition.checking_use import check_use
+from screener.definition.checking_words import accepted_passages, check_negatives, check_reading_level
 from screener.definition.companion_documents import TranslationDocument, VignettesDocument
 from screener.definition.document import QuestionnaireDocument
 from screener.definition.medicines_csv import read_dictionary
-from screener.definition.model import Questionnaire, Translation
+from screener.definition.model import Place, Questionnaire, Translation
 from screener.definition.placeholders import Texts
 from screener.definition.problems import (
     EnoughProblemsError,
@@ -63,10 +65,16 @@ def read_folder(path: Path) -> Questionnaire:
     return _usable(check_folder(path))
 
 
-def check_folder(path: Path, as_of: date | None = None) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
-    """The questionnaire in a folder, or None, and all problems and warnings; never raises on what is in the files."""
+def check_folder(
+    path: Path, as_of: date | None = None, *, months: int = MONTHS
+) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
+    """The questionnaire in a folder, or None, and all problems and warnings; never raises on what is in the files.
+
+    Sources checked more than `months` before `as_of` are warned about; without a day, the age of none is.
+    """
     files, problems = gather(path)
-    questionnaire, found = check_files(files, path.resolve().name, as_of=as_of) if files else (None, ())
+    slug = path.resolve().name
+    questionnaire, found = check_files(files, slug, as_of=as_of, months=months) if files else (None, ())
     together = in_order((*problems, *found))
     return questionnaire if is_usable(together) else None, together
 
@@ -89,12 +97,14 @@ def read_files(files: Mapping[str, bytes], slug: str) -> Questionnaire:
 
 
 def check_files(
-    files: Mapping[str, bytes], slug: str, *, as_of: date | None = None
+    files: Mapping[str, bytes], slug: str, *, as_of: date | None = None, months: int = MONTHS
 ) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
     """The same as `check_folder` for files in memory; `slug` is what the folder would be called. Pure."""
     problems = Problems()
     try:
-        questionnaire = _check(files, slug, problems, as_of)
+        questionnaire = _check(files, slug, problems)
+        if questionnaire is not None and as_of is not None:
+            check_age(questionnaire, problems, as_of=as_of, months=months)
     except EnoughProblemsError:
         questionnaire = None
     told = in_order(problems.found)
@@ -102,11 +112,12 @@ def check_files(
     return questionnaire if usable else None, told
 
 
-def _check(files: Mapping[str, bytes], slug: str, problems: Problems, as_of: date | None) -> Questionnaire | None:
+def _check(files: Mapping[str, bytes], slug: str, problems: Problems) -> Questionnaire | None:
     check_names(files, problems)
     questionnaire = _Reading(files, problems).questionnaire(slug)
     if questionnaire is not None:
-        check_use(questionnaire, files[MAIN].decode("utf-8", "replace"), problems, as_of=as_of)
+        check_use(questionnaire, files[MAIN].decode("utf-8", "replace"), problems)
+        check_negatives(questionnaire, problems)
     return questionnaire
 
 
@@ -135,6 +146,7 @@ class _Reading:
             message = f"the slug is {main.document.slug}, and the folder is called {slug}: they must be the same"
             self.problems.refuse(main.site.at("slug").place, message)
         built = build(main, dictionary, self.problems)
+        self._check_words(patient_texts(main.document), main.document.language, built, main.site)
         vignettes = self._shaped(VIGNETTES, VignettesDocument) if VIGNETTES in self.files else None
         return replace(
             built,
@@ -162,10 +174,27 @@ class _Reading:
 
     def _translations(self, document: QuestionnaireDocument, built: Questionnaire) -> dict[str, Translation]:
         """Every translation by its language."""
-        wanted, texts = patient_texts(document), Texts(built.settings, self.problems)
+        wanted, grave, texts = patient_texts(document), grave_texts(document), Texts(built.settings, self.problems)
         languages = {language: name for name in sorted(self.files) if (language := language_of(name))}
-        shaped = {language: self._shaped(name, TranslationDocument) for language, name in languages.items()}
-        return {language: read_translation(one, language, wanted, texts) for language, one in shaped.items() if one}
+        read: dict[str, Translation] = {}
+        for language, name in languages.items():
+            if one := self._shaped(name, TranslationDocument):
+                written = {path: text.to for path, text in one.document.texts.items()}
+                self._check_words(written, language, built, one.site.at("texts"))
+                read[language] = read_translation(one, language, wanted, grave, texts)
+        return read
+
+    def _check_words(self, texts: Mapping[str, str], language: str, built: Questionnaire, site: Site) -> None:
+        """How hard the texts of one file are to read; `site` has them by their paths, or is that of the main file."""
+        places = {f"questions.{name}": question.place for name, question in built.questions.items()}
+        places |= {f"steps.{name}": step.place for name, step in built.steps.items()}
+        places |= {f"messages.{code}": message.place for code, message in built.messages.items()}
+
+        def place(owner: str) -> Place:
+            path = next((path for path in texts if path == owner or path.startswith(f"{owner}.")), owner)
+            return places.get(owner, site.key(path)) if site.source.file == MAIN else site.key(path)
+
+        check_reading_level(texts, language, self.problems, accepted=accepted_passages(built), place=place)
 
     def _check_companions_alone(self) -> None:
         """The shapes of the other files, when there is nothing to check their contents against."""

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from screener.definition.document import TAGS, QuestionDocument
+from screener.definition.document import TAGS
 from screener.definition.problems import Problem, did_you_mean, quoted
+from screener.definition.question_document import QuestionDocument
 from screener.definition.scalars import PATTERNS_IN_WORDS
 from screener.definition.sites import Site
 from screener.definition.strict_yaml import Mapping, Scalar

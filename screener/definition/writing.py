@@ -57,15 +57,20 @@ Entries = dict[str, Plain]
 
 def write(questionnaire: Questionnaire) -> dict[str, bytes]:
     """The files of a questionnaire by name; those with nothing in them are left out."""
-    files = {MAIN: to_yaml(_main(questionnaire))}
+    files = {name: to_yaml(document) for name, document in documents(questionnaire).items()}
     if questionnaire.dictionary.medicines:
         files[MEDICINES] = _medicines(questionnaire)
     if questionnaire.dictionary.aliases:
         files[ALIASES] = _aliases(questionnaire)
-    if questionnaire.vignettes:
-        files[VIGNETTES] = to_yaml([_vignette(vignette) for vignette in questionnaire.vignettes])
-    files |= {f"{one.language}.yaml": to_yaml(_translation(one)) for one in questionnaire.translations.values()}
     return {name: text.encode() for name, text in files.items()}
+
+
+def documents(questionnaire: Questionnaire) -> dict[str, Plain]:
+    """What the YAML files of a questionnaire say, by their names; those with nothing in them are left out."""
+    said: dict[str, Plain] = {MAIN: _main(questionnaire)}
+    if questionnaire.vignettes:
+        said[VIGNETTES] = [_vignette(vignette) for vignette in questionnaire.vignettes]
+    return said | {f"{one.language}.yaml": _translation(one) for one in questionnaire.translations.values()}
 
 
 def _given(**entries: Plain | None) -> Entries:
@@ -98,6 +103,8 @@ def _main(questionnaire: Questionnaire) -> Entries:
         sections=[_section(section) for section in questionnaire.sections],
         rules=[_rule(rule) for rule in questionnaire.rules.values()],
         ladders=questionnaire.ladders,
+        exclusive_rules=questionnaire.exclusive,
+        accepted=[{"statement": each.statement, "why": each.why} for each in questionnaire.accepted],
     )
 
 
@@ -132,6 +139,7 @@ def _step(step: Step) -> Entries:
         id=step.id,
         title=step.title,
         text=step.text,
+        reading_level=step.reading_level,
         when=_condition(step.when),
         private="true" if step.private else None,
         questions=[_question(question) for question in step.questions],
@@ -142,7 +150,8 @@ def _question(question: Question) -> Entries:
     asks = not isinstance(question.kind, Information)
     return {
         **_given(id=question.id, kind=_kind_word(question.kind), text=question.text),
-        **_given(help=question.help, why=question.why, required="false" if asks and not question.required else None),
+        **_given(help=question.help, why=question.why, reading_level=question.reading_level),
+        **_given(required="false" if asks and not question.required else None),
         **_own_keys(question.kind),
         **_given(
             without_not_sure=question.without_not_sure,
@@ -297,7 +306,14 @@ def _level(level: Level | None) -> str:
     return level.word if level else "none"
 
 
-def _vignette(vignette: Vignette) -> Entries:
+def write_vignettes(vignettes: Iterable[Vignette], like: Vignette | None = None) -> str:
+    """Vignettes as a file has them; with `like`, only the answers that differ from that one's."""
+    return to_yaml([_vignette(vignette, like) for vignette in vignettes])
+
+
+def _vignette(vignette: Vignette, like: Vignette | None = None) -> Entries:
+    known = {} if like is None else {name: _answer(answer) for name, answer in like.answers.items()}
+    answers = {name: _answer(answer) for name, answer in vignette.answers.items()}
     expects: Entries | None = None
     if vignette.findings is not None and vignette.disposition is not None:
         expects = {"disposition": vignette.disposition.value, "findings": sorted(vignette.findings)}
@@ -305,8 +321,9 @@ def _vignette(vignette: Vignette) -> Entries:
         id=vignette.id,
         title=vignette.title,
         narrative=vignette.narrative or None,
+        like=like.id if like else None,
         as_of=vignette.as_of.isoformat(),
-        answers={name: _answer(answer) for name, answer in vignette.answers.items()},
+        answers={name: answer for name, answer in answers.items() if like is None or answer != known.get(name)},
         expects=expects,
         fires=sorted(vignette.fires),
         rules_out=sorted(vignette.rules_out),

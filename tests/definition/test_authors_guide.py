@@ -7,15 +7,18 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from screener.definition import companion_documents, document
+from screener.definition import companion_documents, document, question_document
+from screener.definition.checking_order import DEEPEST
 from screener.definition.condition_types import Names, resolve
-from screener.definition.conditions_text import parse
-from screener.definition.document import Document
+from screener.definition.conditions_text import LONGEST, parse
 from screener.definition.model import Questionnaire
 from screener.definition.names import RuleId, SettingName
+from screener.definition.question_document import Document
 from screener.definition.reading import check_files
 from screener.definition.source_files import ALIASES, MAIN, MEDICINES, VIGNETTES
+from screener.definition.strict_yaml import MOST_NESTING
 from screener.definition.yaml_text import to_yaml
+from screener.engine.vignettes import rehearse
 from tests.definition.test_strict_yaml import value
 
 GUIDE = (Path(__file__).parents[2] / "questionnaires" / "README.md").read_text()
@@ -56,8 +59,6 @@ class TestTheExamples:
         assert questionnaire.slug == "headache-visit"
 
     def test_give_its_patients_the_findings_they_must_get(self, questionnaire: Questionnaire) -> None:
-        from screener.engine.vignettes import rehearse
-
         assert rehearse(questionnaire).is_passed
 
     def test_show_every_kind_of_question(self) -> None:
@@ -112,10 +113,6 @@ class TestTheGuide:
         assert set(re.findall(r"\]\(#([^)]+)\)", GUIDE)) <= headings
 
     def test_says_how_long_and_deep_things_may_be(self) -> None:
-        from screener.definition.checking_order import DEEPEST
-        from screener.definition.conditions_text import LONGEST
-        from screener.definition.strict_yaml import MOST_NESTING
-
         assert f"at most {LONGEST:,} characters" in GUIDE
         assert f"at most {DEEPEST} in a row" in GUIDE
         assert f"at most {MOST_NESTING} levels" in GUIDE
@@ -123,5 +120,6 @@ class TestTheGuide:
 
 def models() -> list[type[BaseModel]]:
     """Every part of the format that has keys."""
-    found = [*vars(document).values(), *vars(companion_documents).values()]
-    return [one for one in found if isinstance(one, type) and issubclass(one, Document)]
+    modules = (document, question_document, companion_documents)
+    found = {one for module in modules for one in vars(module).values() if isinstance(one, type)}
+    return [one for one in found if issubclass(one, Document)]

@@ -25,7 +25,7 @@ MISTAKES = {
     # Keys and values
     "a key misspelt": (YAML, "help: A test counts.", "▸hlep: A test counts.", "question preg_now: there is no key 'hlep' (did you mean help?)"),
     "a key of another kind": (YAML, "            autocomplete: name\n", "            autocomplete: name\n            ▸entry: height\n", "question dem_name: this kind has no key 'entry', as decimal have"),
-    "a key that nothing has": (YAML, "            autocomplete: name\n", "            autocomplete: name\n            ▸color: red\n", "question dem_name: there is no key 'color'; the keys here are id, text, help, why, required, may also say, when, kind, autocomplete"),
+    "a key that nothing has": (YAML, "            autocomplete: name\n", "            autocomplete: name\n            ▸color: red\n", "question dem_name: there is no key 'color'; the keys here are id, text, help, why, reading level, required, may also say, when, kind, autocomplete"),
     "`without not sure` on a date": (YAML, "past: true\n          - id: dem_height_cm", "▸without not sure: x\n          - id: dem_height_cm", "question dem_dob: this kind has no key 'without not sure', as yes-no have"),
     "a key missing": (YAML, "          - id: goals\n            kind: long-text\n            text: What do you hope for?\n", "          - ▸id: goals\n            kind: long-text\n", "question goals: the key `text` is missing"),
     "no kind": (YAML, "          - id: goals\n            kind: long-text\n", "          - ▸id: goals\n", "question goals: the key `kind` is missing"),
@@ -84,6 +84,9 @@ MISTAKES = {
     "a rule on a ladder that is none": (YAML, "- [R-BP-01, R-BP-02]", "- [R-BP-01, ▸R-BP-20]", "there is no rule 'R-BP-20' (did you mean R-BP-02?)"),
     "a rule on a ladder twice": (YAML, "- [R-BP-01, R-BP-02]", "- [R-BP-01, R-BP-02]\n  - [▸R-BP-02, R-MED-01]", "rule R-BP-02 stands on a ladder already, in line 239"),
     "a ladder the wrong way round": (YAML, "- [R-BP-01, R-BP-02]", "- [R-BP-02, ▸R-BP-01]", "rule R-BP-01 (urgent) is graver than the one before it: gravest first"),
+    "a rule that excludes none that there is": (YAML, "- [R-AGE-01, R-MED-01]", "- [R-AGE-01, ▸R-MED-10]", "there is no rule 'R-MED-10' (did you mean R-MED-01?)"),
+    "a rule that excludes itself": (YAML, "- [R-AGE-01, R-MED-01]", "- [R-AGE-01, ▸R-AGE-01]", "rule R-AGE-01 stands here twice"),
+    "the same accepted twice": (YAML, "why: A blank is never unknown.}\n", "why: x}\n  - {statement: ▸R-DATA-01 can be left unsettled, why: y}\n", "this is accepted already, in line 245"),
     # Order
     "a question that needs itself": (YAML, "            required: false\n", "            required: false\n            when: ▸goals is known\n", "question goals: goals is asked here: its answer is not known yet"),
     "a question that needs a later one": (YAML, "            required: false\n", "            required: false\n            when: age > 3 and ▸ha_days > 3\n", "question goals: ha_days is asked later: its answer is not known yet"),
@@ -169,6 +172,6 @@ class TestManyMistakes:
 
     def test_no_more_than_a_thousand_are_told(self) -> None:
         wrong = files()
-        wrong[YAML] += b"  - [R-NO-01, R-NO-02]\n" * 2000
+        wrong[YAML] += b"  - {statement: x}\n" * 2000
         _, problems = check(wrong)
         assert len(problems) == 1000

@@ -12,7 +12,8 @@ from screener.definition.writing import write
 from screener.definition.yaml_text import scalar, to_yaml
 from tests.definition import everything
 from tests.definition.test_strict_yaml import value
-from tests.strategies.questionnaires import AS_OF, HERE, answers, questionnaires
+from tests.strategies.answers import answers
+from tests.strategies.questionnaires import AS_OF, HERE, questionnaires
 
 NOWHERE = Place("", 1, 1)
 

@@ -1,0 +1,327 @@
+"""A proof in its author's words: what does not hold, why and where, and a mend where one is obvious."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from screener.definition.conditions_words import explain
+from screener.definition.model import (
+    DayCounts,
+    DecimalNumber,
+    Kind,
+    Level,
+    Pair,
+    Place,
+    Question,
+    Questionnaire,
+    Range,
+    WholeNumber,
+)
+from screener.definition.names import QuestionId, RuleId, StepId, ValueName
+from screener.engine.answers import Answers
+from screener.engine.assessment import assess
+from screener.engine.coercion import write_answer
+from screener.engine.path import path
+from screener.engine.truth import FALSE
+from screener.proof.claims import Claim, ClaimKind
+from screener.proof.verdicts import Definition, Proof, Standing, Statement, Witness
+from screener.proof.views import Views, columns_of
+
+K = ClaimKind
+
+SENTENCES: Mapping[ClaimKind, str] = {
+    K.ASKED: "Question *{0}* is never asked",
+    K.CHOSEN: "Choice *{1}* of *{0}* can never be chosen",
+    K.REACHED: "Step *{0}* is never reached",
+    K.HOLDS: "The condition of *{0}* never holds",
+    K.FAILS: "The condition of *{0}* never fails",
+    K.WORKED_OUT: "Value *{0}* can never be worked out",
+    K.FIRES: "Rule {0} never fires",
+    K.RULED_OUT: "Rule {0} is never ruled out",
+    K.UNSETTLED: "Rule {0} is never left unsettled",
+    K.SPEAKS: "Rule {0} is never heard: whenever it fires, a rule above it on its ladder speaks for it",
+    K.DIFFER: "Rules {0} and {1} fire for exactly the same people",
+    K.NET: "Rule {0} can be ruled out although its question was not asked",
+    K.SILENCE: "Silence can clear: somebody is clear whom rule {0} would speak of once they had answered",
+    K.APART: "Rules {0} and {1} are declared exclusive and can fire together",
+}
+
+MENDS: Mapping[ClaimKind, str] = {
+    K.FAILS: "Leave the condition out: it says nothing.",
+    K.RULED_OUT: "Narrow the condition: a rule that speaks of everyone says nothing of anyone.",
+    K.UNSETTLED: "Let the answer's silence leave it open, or accept the statement with a reason.",
+    K.SPEAKS: "Let it stand higher on the ladder, or take it off.",
+    K.DIFFER: "Keep one of them, or change what one of them asks.",
+    K.NET: "Ask the question, or name under `implied out by` the answers that rule it out, "
+    "or under `covered by` the rules that speak when it is not asked.",
+    K.SILENCE: "Give the rule a level under `if unknown`, or let another rule speak of this silence.",
+    K.APART: "Narrow one of the two, or take them out of `exclusive rules`.",
+}
+
+SO: Mapping[tuple[ClaimKind, str], str] = {
+    (K.HOLDS, "question"): ", so it is never asked",
+    (K.HOLDS, "column"): ", so it is never asked",
+    (K.HOLDS, "step"): ", so the step is never reached",
+    (K.HOLDS, "section"): ", so the section is never reached",
+    (K.FAILS, "question"): ", so it is always asked there",
+    (K.FAILS, "column"): ", so it is always asked",
+    (K.FAILS, "step"): ", so it keeps nobody from the step",
+    (K.FAILS, "section"): ", so it keeps nobody from the section",
+}
+"""What comes of it."""
+
+ALL_AT_ONCE = frozenset((K.ASKED, K.CHOSEN, K.REACHED, K.HOLDS, K.WORKED_OUT, K.FIRES, K.SPEAKS))
+"""What would need several things at once that clash; else it follows from them."""
+
+FOLLOWS: Mapping[ClaimKind, tuple[ClaimKind, ...]] = {
+    K.ASKED: (K.CHOSEN,),
+    K.FIRES: (K.UNSETTLED, K.SPEAKS, K.DIFFER),
+}
+"""What needs no telling where another claim about the same thing is broken."""
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells one proof; `places` says where conditions stand, by what they belong to."""
+
+    proof: Proof
+    places: Mapping[str, Place]
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """Of which the proof is."""
+        return self.proof.questionnaire
+
+    def told(self) -> tuple[Statement, ...]:
+        """What is broken, without what only follows from something else that is, by place."""
+        broken = self.proof.broken
+        silent = {(kind, each.claim.subject) for each in broken for kind in FOLLOWS.get(each.claim.kind, ())}
+        never = {each.claim.subject for each in broken if each.claim.kind is K.HOLDS}
+        shut = {each.claim.subject for each in broken if each.claim.kind is K.ASKED}
+        silent |= {(K.CHOSEN, subject.removeprefix("column ")) for subject in never}
+        found = [
+            each
+            for each in broken
+            if (each.claim.kind, each.claim.subject) not in silent
+            and not (each.claim.kind is K.DIFFER and (K.DIFFER, each.claim.other) in silent)
+            and not (each.claim.kind is K.ASKED and self._why_not_asked(each.claim.subject, never))
+            and not (each.claim.kind is K.REACHED and self._is_told_of_step(each.claim.subject, never, shut))
+        ]
+        return tuple(sorted(found, key=lambda each: self.place(each.claim)))
+
+    def _why_not_asked(self, question: str, never: set[str]) -> bool:
+        found = self.questionnaire.questions[QuestionId(question)]
+        return bool(never & {f"question {question}", f"step {found.step}", f"section {found.section}"})
+
+    def _is_told_of_step(self, step: str, never: set[str], shut: set[str]) -> bool:
+        found = self.questionnaire.steps[StepId(step)]
+        if never & {f"step {step}", f"section {found.section}"}:
+            return True
+        return all(question.id in shut for question in found.questions)
+
+    def lines(self) -> Iterator[str]:
+        """For a terminal: each broken statement with its place and reasons, then what was not decided."""
+        for statement in self.told():
+            yield from self.of(statement)
+        for statement in self.proof.undecided:
+            yield f"{self.place(statement.claim)}: not decided within the limit: {statement.claim}"
+        for said in self.proof.unused:
+            yield f"accepted without need: “{said}” is proved, or no statement of this questionnaire"
+
+    def of(self, statement: Statement) -> Iterator[str]:
+        """One broken statement."""
+        yield f"{self.place(statement.claim)}: {self.sentence(statement)}"
+        for definition in sorted(statement.clash, key=self._place_of):
+            yield f"    {self._place_of(definition)}: {self._definition(definition)}"
+        if statement.witness is not None:
+            yield from (f"    {line}" for line in self._refutation(statement.claim, statement.witness))
+        mend = self.mend(statement)
+        if mend:
+            yield f"    Mend: {mend}"
+
+    def sentence(self, statement: Statement) -> str:
+        """What is wrong, in one sentence."""
+        claim = statement.claim
+        sentence = SENTENCES[claim.kind].format(claim.subject.partition(" ")[2] or claim.subject, claim.other)
+        sentence += SO.get((claim.kind, claim.subject.partition(" ")[0]), "")
+        if len(statement.clash) > 1:
+            reasons = "These cannot all be so" if claim.kind in ALL_AT_ONCE else "That follows from"
+            return f"{sentence}. {reasons}:"
+        return sentence + (":" if statement.clash or statement.witness else ".")
+
+    def mend(self, statement: Statement) -> str:
+        """What to do about it, where that is obvious."""
+        ranges = [each for each in statement.clash if each.what == "range"]
+        if ranges and statement.claim.kind in (K.HOLDS, K.FIRES, K.FAILS):
+            names = ", ".join(f"*{each.owner.partition(' ')[2]}*" for each in ranges)
+            return f"Change the threshold, or the plausible range of {names}."
+        return MENDS.get(statement.claim.kind, "")
+
+    # Places
+
+    def place(self, claim: Claim) -> Place:
+        """Where the thing stands that a claim is about."""
+        match claim.kind:
+            case K.ASKED | K.CHOSEN:
+                return self._owner(f"question {claim.subject.partition('.')[0]}")
+            case K.REACHED:
+                return self._owner(f"step {claim.subject}")
+            case K.HOLDS | K.FAILS:
+                return self.places.get(claim.subject) or self._owner(claim.subject)
+            case K.WORKED_OUT:
+                return self._owner(f"value {claim.subject}")
+            case _:
+                return self._owner(f"rule {claim.subject}")
+
+    def _place_of(self, definition: Definition) -> Place:
+        if definition.what == "range":
+            return self._owner(definition.owner)
+        return self.places.get(definition.owner) or self._owner(definition.owner)
+
+    def _owner(self, name: str) -> Place:
+        what, _, own = name.partition(" ")
+        questionnaire = self.questionnaire
+        match what:
+            case "question":
+                return questionnaire.questions[QuestionId(own)].place
+            case "column":
+                return questionnaire.questions[QuestionId(own.partition(".")[0])].place
+            case "step":
+                return questionnaire.steps[StepId(own)].place
+            case "section":
+                return next(section.place for section in questionnaire.sections if section.id == own)
+            case "value":
+                return questionnaire.values[ValueName(own)].place
+            case _:
+                return questionnaire.rules[RuleId(own)].place
+
+    # What stands against a claim
+
+    def _definition(self, definition: Definition) -> str:
+        what, _, own = definition.owner.partition(" ")
+        questionnaire = self.questionnaire
+        match what:
+            case "value":
+                value = questionnaire.values[ValueName(own)]
+                joint = "holds where" if value.is_condition else "is"
+                return f"*{own}* {joint} {self._say(value.expression)}"
+            case "rule":
+                return f"rule {own}: {self._say(questionnaire.rules[RuleId(own)].when)}"
+            case "question" if definition.what == "range":
+                return f"*{own}* is plausible {_range(questionnaire.questions[QuestionId(own)])}"
+            case "question":
+                return f"question *{own}* is asked where {self._say(questionnaire.questions[QuestionId(own)].when)}"
+            case "column":
+                return f"*{own}* is asked where {self._column(own)}"
+            case "step":
+                return f"step *{own}* is reached where {self._say(questionnaire.steps[StepId(own)].when)}"
+            case _:
+                section = next(section for section in questionnaire.sections if section.id == own)
+                return f"section *{own}* is reached where {self._say(section.when)}"
+
+    def _column(self, name: str) -> str:
+        question, _, column = name.partition(".")
+        found = self.questionnaire.questions[QuestionId(question)]
+        when = next(each.when for each in columns_of(found) if each.id == column)
+        language = self.questionnaire.language
+        return "" if when is None else explain(when, self.questionnaire, language=language, row=found.id)
+
+    def _say(self, condition) -> str:  # type: ignore[no-untyped-def]
+        return explain(condition, self.questionnaire, language=self.questionnaire.language)
+
+    def _refutation(self, claim: Claim, witness: Witness) -> Iterator[str]:
+        """One person who refutes the claim: what of them matters."""
+        questionnaire = self.questionnaire
+        asked = path(questionnaire, witness.answers, witness.as_of).asked
+        read = self._reads(claim)
+        if claim.kind is K.NET:
+            unasked = [name for name in read if asked[name] is FALSE]
+            yield f"not asked: {', '.join(unasked)}"
+            read = self._around(unasked)
+        if witness.later is not None:
+            yield from self._filled_in(claim, witness, witness.later)
+            return
+        said = ", ".join(f"{name}: {_written(witness.answers, name)}" for name in read if asked[name] is not FALSE)
+        yield f"for example {said or 'anyone'}"
+
+    def _filled_in(self, claim: Claim, before: Witness, after: Answers) -> Iterator[str]:
+        """Somebody who is clear, and is not once they have said what they had not."""
+        names = [name for name in self._around(self._reads(claim)) if before.answers.to(name) != after.to(name)]
+        earlier = ", ".join(f"{name}: {_written(before.answers, name)}" for name in names)
+        later = ", ".join(f"{name}: {_written(after, name)}" for name in names)
+        found = assess(self.questionnaire, after, before.as_of).findings
+        yield f"clear with {earlier}"
+        yield f"with {later}: {', '.join(finding.code for finding in found if finding.level > Level.INFO)}"
+
+    def _reads(self, claim: Claim) -> list[QuestionId]:
+        rules = [claim.subject, *([claim.other] if claim.kind is K.APART else [])]
+        names = Views(self.questionnaire).judged(f"rule {rule}" for rule in rules)
+        return [question for question in self.questionnaire.questions if f"question {question}" in names]
+
+    def _around(self, questions: list[QuestionId]) -> list[QuestionId]:
+        """Some questions, and those that decide whether they are asked."""
+        names = Views(self.questionnaire).of(f"question {name}" for name in questions)
+        return [name for name in self.questionnaire.questions if f"question {name}" in names]
+
+
+def _written(answers: Answers, question: QuestionId) -> object:
+    """An answer in its raw shape, as a witness file has it."""
+    found = write_answer(answers.to(question))
+    return "blank" if found is None else found
+
+
+def _range(question: Question) -> str:
+    return ", ".join(_limits(each) for each in _ranges(question.kind)) or "today or earlier"
+
+
+def _ranges(kind: Kind) -> tuple[Range, ...]:
+    match kind:
+        case WholeNumber(plausible=plausible) | DecimalNumber(plausible=plausible) | DayCounts(plausible=plausible):
+            return (plausible,)
+        case Pair(plausible=both):
+            return both
+        case _:
+            return ()
+
+
+def _limits(limits: Range) -> str:
+    if limits.low is None:
+        return "at any number" if limits.high is None else f"up to {limits.high}"
+    return f"from {limits.low}" + ("" if limits.high is None else f" to {limits.high}")
+
+
+def to_json(proof: Proof, places: Mapping[str, Place]) -> dict[str, object]:
+    """The proof for programs: every statement, with its witness or what clashes."""
+    # It makes people, and so loads the solver.
+    from screener.proof.shrinking import Shrinker
+
+    teller, shrinker = Teller(proof, places), Shrinker.of(proof)
+    return {
+        "slug": proof.questionnaire.slug,
+        "sha256": proof.questionnaire.sha256,
+        "counts": dict(proof.counts),
+        "complete": proof.is_complete,
+        "statements": [_statement(teller, statement, shrinker.believable) for statement in proof.statements],
+        "about_silence": list(proof.about_silence),
+        "accepted_without_need": list(proof.unused),
+    }
+
+
+def _statement(
+    teller: Teller, statement: Statement, believable: Callable[[Statement], Witness | None]
+) -> dict[str, object]:
+    place = teller.place(statement.claim)
+    told: dict[str, object] = {
+        "statement": str(statement.claim),
+        "standing": statement.standing.value,
+        "place": {"file": place.file, "line": place.line, "column": place.column},
+    }
+    if statement.accepted is not None:
+        told["accepted"] = statement.accepted
+    if statement.standing is Standing.BROKEN:
+        told["told"] = list(teller.of(statement))
+    witness = believable(statement)
+    if witness is not None:
+        told["witness"] = witness.to_json()
+    if statement.clash:
+        told["clash"] = [f"{each.what} of {each.owner}" for each in statement.clash]
+    return told

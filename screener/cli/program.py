@@ -6,7 +6,9 @@ import click
 
 COMMANDS = {
     "check": "screener.cli.check:check",
+    "prove": "screener.cli.prove:prove",
     "rehearse": "screener.cli.rehearse:rehearse",
+    "compare": "screener.cli.compare:compare",
     "assess": "screener.cli.assess:assess",
     "summary": "screener.cli.summary:summary",
     "schema": "screener.cli.schema:schema",

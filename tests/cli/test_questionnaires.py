@@ -34,6 +34,12 @@ class TestCheck:
         assert problem["file"] == "questionnaire.yaml"
         assert problem["line"] > 1
 
+    def test_warns_of_sources_that_were_checked_long_ago(self, screener: Typed) -> None:
+        typed = screener("check", KETAMINE, "--as-of", "2027-01-01", "--months", "1")
+        assert typed.exit_code == 0
+        assert "warning: rule R-BP-01: its sources were last checked on" in typed.stdout
+        assert screener("check", KETAMINE, "--as-of", "2027-01-01", "--months", "1", "--strict").exit_code == 1
+
     def test_says_when_there_is_no_such_folder(self, screener: Typed, tmp_path: Path) -> None:
         typed = screener("check", tmp_path / "nowhere")
         assert typed.exit_code == 1

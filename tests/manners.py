@@ -21,9 +21,9 @@ class PoliteClient(FlaskClient):
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:  # type: ignore[override]
         answer = super().open(*args, **{"buffered": True, **kwargs})  # type: ignore[arg-type]
-        if answer.mimetype == "text/html" and answer.text.lstrip().lower().startswith("<!doctype"):
-            if faults := list(faults_of(answer.text)):
-                raise RudePageError("\n".join([answer.request.path, *faults]))
+        is_page = answer.mimetype == "text/html" and answer.text.lstrip().lower().startswith("<!doctype")
+        if is_page and (faults := list(faults_of(answer.text))):
+            raise RudePageError("\n".join([answer.request.path, *faults]))
         return answer
 
 
@@ -60,7 +60,9 @@ def faults_of_element(element: Element, ids: set[str | None]) -> Iterator[str]:
         yield f"{what} pushes itself forward with tabindex"
     if element.tag == "fieldset" and (len(element) == 0 or element[0].tag != "legend" or not words(element[0])):
         yield f"{what} has no legend"
-    if element.tag in {"button", "a", "summary", "legend", "label"} and not (words(element) or element.get("aria-label")):
+    if element.tag in {"button", "a", "summary", "legend", "label"} and not (
+        words(element) or element.get("aria-label")
+    ):
         yield f"{what} has no words"
     if element.tag == "img" and "alt" not in element.attrib:
         yield f"{what} has no alternative text"

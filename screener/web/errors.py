@@ -68,7 +68,7 @@ def show_status(error: HTTPException) -> Response | tuple[str, int]:
     """A calm page for an HTTP error; redirects pass as they are."""
     code = error.code or 500
     if code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     return render_template(STATUSES.get(code, "errors/unforeseen.html")), code
 
 

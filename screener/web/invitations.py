@@ -32,14 +32,18 @@ CODE_LETTERS = 40
 @sign(Access.PUBLIC)
 def start() -> str:
     """Where people arrive without a link."""
-    return render_template("invitations/start.html", )
+    return render_template(
+        "invitations/start.html",
+    )
 
 
 @blueprint.get("/i/<token>")
 @sign(Access.PUBLIC)
 def link(token: str) -> Response:
     """A private link: the same page whether or not there is such a link."""
-    page = make_response(render_template("invitations/confirm.html", token=token, code="", born=TypedDate(), problem=None))
+    page = make_response(
+        render_template("invitations/confirm.html", token=token, code="", born=TypedDate(), problem=None)
+    )
     # The address holds the token, so not even our own style sheet's request may carry it. `origin` alone
     # is still enough for the form token's check over https.
     page.headers["Referrer-Policy"] = "strict-origin"

@@ -1,22 +1,59 @@
-"""The interface's own words: English in the source, other languages from catalogs."""
+"""The interface's own words: English in the source, other languages from catalogs beside this file.
 
+After a change of the English words, a translator is shown what is new by
+
+    pybabel extract -F screener/web/translations/babel.cfg -k lazy_gettext --add-location=file -o messages.pot .
+    pybabel update -i messages.pot -l es -d screener/web/translations --no-fuzzy-matching --ignore-obsolete
+"""
+
+import io
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "es")
 """Languages that the interface speaks; the first is the one to fall back to."""
+
+CATALOGS = Path(__file__).with_name("translations")
+
+
+class Catalogs(Domain):
+    """The words of the request's language, from the text file that translators edit: nothing has to be compiled."""
+
+    def get_translations(self) -> NullTranslations:
+        """Of this request."""
+        return catalog(language())
+
+
+@cache
+def catalog(language: str) -> NullTranslations:
+    """The words of one language; of the first, as they stand in the source."""
+    if language == LANGUAGES[0]:
+        return NullTranslations()
+    with (CATALOGS / language / "LC_MESSAGES" / "messages.po").open("rb") as written:
+        words = read_po(written, locale=language, abort_invalid=True)
+    compiled = io.BytesIO()
+    write_mo(compiled, words)
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def choose() -> str:
-    """The language of this request."""
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    """The locale of this request: a language as it is written in the United States, with a point in 1.5."""
+    return f"{request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]}_US"
 
 
 def language() -> str:
-    """The tag for `<html lang>`."""
-    return str(get_locale() or LANGUAGES[0]).replace("_", "-")
+    """The language of this request: for `<html lang>`, and as files are named."""
+    locale = get_locale()
+    return locale.language if locale else LANGUAGES[0]
 
 
 def init_languages(app: Flask) -> None:
     """Gives templates `_()`, and dates and numbers their form."""
-    Babel(app, default_locale=LANGUAGES[0], locale_selector=choose)
+    Babel(app, default_locale=f"{LANGUAGES[0]}_US", locale_selector=choose).domain_instance = Catalogs()

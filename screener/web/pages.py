@@ -29,7 +29,6 @@ AGREE = (Offer("yes", lazy_gettext("I agree")), Offer("no", lazy_gettext("I do n
 def init_pages(app: Flask, settings: Settings) -> None:
     """Sets up the templates."""
 
-
     def clinical(text: str) -> str:
         """The text with the clinic's own words in it."""
         return fill(
@@ -89,5 +88,3 @@ def is_signed_in() -> bool:
 def dialed(phone: str) -> str:
     """A phone number as a `tel:` link takes it."""
     return re.sub(r"[^0-9+*#,]", "", phone)
-
-

@@ -97,7 +97,12 @@ def progress_of(view: IntakeView) -> Progress:
         for section in view.questionnaire.sections
     }
     chapters = tuple(Chapter(section, tasks) for section, tasks in by_section.items() if tasks)
-    seconds = sum(seconds_for(question) for step in view.path.steps if step.id in waiting for question in view.path.questions_of(step))
+    seconds = sum(
+        seconds_for(question)
+        for step in view.path.steps
+        if step.id in waiting
+        for question in view.path.questions_of(step)
+    )
     return Progress(tasks, chapters, math.ceil(seconds / 60))
 
 

@@ -67,7 +67,9 @@ def reminders_of(sheet: Sheet) -> Iterator[Remark]:
             yield remark(sheet, Sort.BLANK, Reference(question), gettext("Still open."))
     for place in found.out_of_range:
         if place.question in readable:
-            yield remark(sheet, Sort.IMPLAUSIBLE, place, gettext("This is unusual. Is it right?"), given_at(sheet, place))
+            yield remark(
+                sheet, Sort.IMPLAUSIBLE, place, gettext("This is unusual. Is it right?"), given_at(sheet, place)
+            )
     yield from meant_medicines(sheet)
 
 

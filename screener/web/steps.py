@@ -1,6 +1,7 @@
 """One page of questions: shown, sent, pointed at once, saved, and on to the next."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -184,7 +185,8 @@ def next_place(sheet: Sheet, view: IntakeView) -> str:
     following = progress.next if sheet.page.came_from == "check" else progress.after(sheet.step.id)
     if following is None:
         return url_for("intake.check")
-    return url_for("steps.show", step_id=following.id, **({"from": "check"} if sheet.page.came_from else {}))
+    values: dict[str, Any] = {"step_id": following.id} | ({"from": "check"} if sheet.page.came_from else {})
+    return url_for("steps.show", **values)
 
 
 def show_news(sheet: Sheet, answered: Answered, place: str) -> str:

@@ -129,11 +129,11 @@ def by_keyboard(screen: Screen) -> None:
         case "checkbox" if at["name"] in {"hx_conditions", "med_list-none"} and not at["checked"]:
             page.keyboard.press("Space")
         case "submit" if at["words"] in {"Save and continue", "Send my answers"}:
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
         case _ if at["tag"] == "A" and at["words"] == "Continue":
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
 
 
 TYPED = {

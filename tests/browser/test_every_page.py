@@ -1,4 +1,4 @@
-"""Every page in every light: nothing for axe, nothing rude, nothing wider than the screen, nothing too small to touch."""
+"""Every page in every light: nothing for axe, nothing rude, nothing too wide, nothing too small to touch."""
 
 import io
 from collections.abc import Callable
@@ -12,7 +12,8 @@ from tests.browser.pages import tour
 
 OpenScreen = Callable[..., Screen]
 
-SMALL_TARGETS = """() => [...document.querySelectorAll("main a, main button, main input, main summary, main select, header button, header summary")]
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    ["a", "button", "input", "summary", "select"].map(tag => `main ${tag}`) + ",header button,header summary")]
   .filter(one => one.closest("p, li") === null || one.tagName === "BUTTON")
   .map(one => one.closest("label.choice") ?? one)
   .filter(one => one.checkVisibility() && !one.matches(".aside"))

@@ -32,6 +32,8 @@ def _typed(name: str, question: Question, raw: Any) -> Fields:
 
 def _measured(name: str, question: Question, raw: Any) -> Fields:
     assert isinstance(question.kind, model.DecimalNumber)
+    if isinstance(raw, str):
+        return {f"{name}-unknown": [raw]}
     if question.kind.entry is None:
         return _typed(name, question, raw)
     unit, others = ("cm", ("ft", "in")) if question.kind.entry == "height" else ("kg", ("lb",))
@@ -55,7 +57,9 @@ def _celled(name: str, question: Question, raw: Any) -> Fields:
     fields: Fields = {}
     for row in rows:
         cell = cells.get(row.id)
-        is_unknown = cell in {reason.value for reason in question.also} and not isinstance(question.kind, model.Checklist)
+        is_unknown = cell in {reason.value for reason in question.also} and not isinstance(
+            question.kind, model.Checklist
+        )
         typed = "" if cell is None or is_unknown else str(cell)
         fields[f"{name}-{row.id}"] = [typed] if typed or not isinstance(question.kind, model.Checklist) else []
         if is_unknown:

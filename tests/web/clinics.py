@@ -196,7 +196,9 @@ class Browser:
         return self.send(typed, form="step", button=button)
 
     def at(self, step: str) -> bool:
-        return hasattr(self, "page") and self.page.path == f"/intake/step/{step}" and self.page.has(".//form[@id='step']")
+        return (
+            hasattr(self, "page") and self.page.path == f"/intake/step/{step}" and self.page.has(".//form[@id='step']")
+        )
 
 
 def value_of(field: Element) -> str:

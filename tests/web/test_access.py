@@ -10,7 +10,9 @@ PATIENTS = {"intake", "steps"}
 
 class TestTheSigns:
     def test_every_route_has_one(self, clinic: Clinic) -> None:
-        unsigned = [rule.endpoint for rule in clinic.app.url_map.iter_rules() if access_of(clinic.app, rule.endpoint) is None]
+        unsigned = [
+            rule.endpoint for rule in clinic.app.url_map.iter_rules() if access_of(clinic.app, rule.endpoint) is None
+        ]
         assert unsigned == []
 
     def test_what_is_about_a_patient_is_for_patients(self, clinic: Clinic) -> None:

@@ -9,7 +9,9 @@ PAGE = "<!doctype html><html lang=en><head><title>T</title></head><body><h1>H</h
 
 class TestManners:
     def test_find_nothing_wrong_with_a_good_page(self) -> None:
-        good = '<label for="a">A</label><input id="a" name="a"><fieldset><legend>L</legend></fieldset><a href="#a">A</a>'
+        good = (
+            '<label for="a">A</label><input id="a" name="a"><fieldset><legend>L</legend></fieldset><a href="#a">A</a>'
+        )
         assert list(faults_of(PAGE.format(good))) == []
 
     @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ class ChecklistField(CellsField):
         super().__init__(asked, **kwargs)
         assert isinstance(asked.kind, Checklist)
         self.offers: tuple[Offer, ...] = offers_of(asked.kind.choices) + asked.unknowns
-        self.fill_offer = next((offer for offer in self.offers if offer.value == asked.kind.fill), None)  # type: ignore[union-attr]
+        self.fill_offer = next((offer for offer in self.offers if offer.value == asked.kind.fill), None)
 
     def read_posted(self, posted: Posted) -> None:
         self.typed = {row.id: self.typed_in(posted, row.id) for row in self.rows}

@@ -23,9 +23,13 @@ PROBLEM_WORDS: Mapping[ProblemCode, LazyString] = {
     ProblemCode.NOT_A_DATE: lazy_gettext("Type month, day and year in digits, such as 6, 2 and 1983."),
     ProblemCode.NO_SUCH_DAY: lazy_gettext("The calendar does not have that day. Check month and day."),
     ProblemCode.YEAR_OUT_OF_REACH: lazy_gettext("Check the year: type all four digits."),
-    ProblemCode.TOO_LONG: lazy_gettext("That is too long to keep. Say it more shortly, and tell the clinician the rest."),
+    ProblemCode.TOO_LONG: lazy_gettext(
+        "That is too long to keep. Say it more shortly, and tell the clinician the rest."
+    ),
     ProblemCode.SEVERAL_LINES: lazy_gettext("Type it in one line."),
-    ProblemCode.NOT_PLAIN_TEXT: lazy_gettext("There is a hidden character in it. Type it again rather than pasting it."),
+    ProblemCode.NOT_PLAIN_TEXT: lazy_gettext(
+        "There is a hidden character in it. Type it again rather than pasting it."
+    ),
     ProblemCode.TOO_MANY_ROWS: lazy_gettext("The list is too long. Leave some out, and tell the clinician."),
     ProblemCode.NO_SIGNATURE: lazy_gettext("Type your full name as a signature."),
     ProblemCode.NEITHER_AGREED_NOR_REFUSED: lazy_gettext("Choose whether you agree."),

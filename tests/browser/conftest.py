@@ -105,15 +105,20 @@ class Screen:
         """Opens a new invitation, chooses the light, confirms the birth date."""
         self.go(f"/i/{self.house.invite().url_token}")
         if light is not None:
-            self.page.click(f"main button[value={light}]")
+            self.follow(f"main button[value={light}]")
         for part, value in (("month", BORN.month), ("day", BORN.day), ("year", BORN.year)):
             self.page.fill(f"#born-{part}", str(value))
-        self.page.click("main button:has-text('Go on')")
+        self.follow("main button:has-text('Go on')")
         return self.page
 
     def press(self, button: str) -> None:
         """Presses one of the page's buttons at the bottom."""
-        self.page.click(f"main .buttons [value={button}]")
+        self.follow(f"main .buttons [value={button}]")
+
+    def follow(self, what: str) -> None:
+        """Clicks what leads to another page, and waits until that one is there."""
+        with self.page.expect_navigation():
+            self.page.click(what)
 
     def look_through(self, what: str) -> None:
         """axe and manners find nothing, and nothing happened that should not."""

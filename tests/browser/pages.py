@@ -61,7 +61,7 @@ def tour(screen: Screen, light: str | None = None) -> Iterator[str]:
     yield "conditions, filled in"
     screen.press("continue")
     yield "help"
-    screen.page.click("main .buttons a")
+    screen.follow("main .buttons a")
     fill_medicines(screen)
     screen.press("continue")
     yield "medicines, one to confirm"
@@ -73,10 +73,10 @@ def tour(screen: Screen, light: str | None = None) -> Iterator[str]:
     screen.go("/intake/leave")
     yield "leave"
     screen.go("/intake/check")
-    screen.page.click("button:has-text('Send my answers')")
+    screen.follow("button:has-text('Send my answers')")
     yield "check, unsigned"
     screen.page.fill("#signature", "Ann Lee")
-    screen.page.click("button:has-text('Send my answers')")
+    screen.follow("button:has-text('Send my answers')")
     yield "sent"
     screen.go("/intake/copy")
     yield "copy"

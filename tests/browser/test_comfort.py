@@ -19,7 +19,7 @@ def at_medicines(screen: Screen) -> Screen:
     screen.press("continue")
     fill_conditions(screen)
     screen.press("continue")
-    screen.page.click("main .buttons a")
+    screen.follow("main .buttons a")
     return screen
 
 
@@ -163,6 +163,6 @@ class TestWithoutScripts:
         screen.page.check("[name=med_list-0-confirmed][value=yes]")
         screen.press("continue")
         screen.page.fill("#signature", "Ann Lee")
-        screen.page.click("button:has-text('Send my answers')")
+        screen.follow("button:has-text('Send my answers')")
         assert screen.page.inner_text(".reference")
         assert screen.troubles == []

@@ -223,7 +223,9 @@ def _match_of(name: Name) -> Match | None:
     if name.entry is None:
         return None
     kind: MatchKind = "close" if name.close else "exact"
-    return Match(kind, name.entry.generic, name.entry.classes, name.entry.note, name.text)
+    # "Did you mean alprazolam?": a misspelling that is known is no name to offer.
+    recognized = name.entry.generic if name.close else name.text
+    return Match(kind, name.entry.generic, name.entry.classes, name.entry.note, recognized)
 
 
 def _close_match_of(name: Name | None) -> Match | None:

@@ -252,3 +252,9 @@ class TestSuggestions:
 
     def test_are_none_for_nothing(self) -> None:
         assert matcher().suggest("  ") == ()
+
+
+class TestTheNameToConfirm:
+    @pytest.mark.parametrize("typed", ["alprazolm", "alprazolma"])
+    def test_is_spelled_rightly_also_where_the_misspelling_is_known(self, typed: str) -> None:
+        assert matcher().match(typed).name == "alprazolam"

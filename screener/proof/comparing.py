@@ -87,9 +87,16 @@ class _Comparer:
         return self.old.own(rules) == self.new.own(rules) and self.old.said_by(rules) == self.new.said_by(rules)
 
     def _search(self, rules: Rules, direction: Direction) -> Search:
-        """Somebody whom the rules judge otherwise in one direction."""
+        """Somebody whom the rules judge otherwise in one direction.
+
+        Of a ladder whose questions can be told what only one questionnaire has
+        words for, one rung may differ by this word and another by that: nobody
+        is left undecided then.
+        """
         try:
-            return self._ask(rules, weigher(rules), direction)
+            search = self._ask(rules, weigher(rules), direction)
+            is_torn = search.nobody and len(rules) > 1 and self.worlds.has_untold(rules)
+            return UNDECIDED if is_torn else search
         except NotEncodedError:
             found = self.forms.at_hand(weigher(rules), direction)
             return UNDECIDED if found is None else Search(found)

@@ -39,7 +39,17 @@ class _Dispositions:
     direction: Direction
 
     def search(self, judgments: Sequence[Judgment]) -> Search:
-        """Somebody for whom something else is proposed; nobody, where no rule judges anybody otherwise."""
+        """Somebody for whom something else is proposed; nobody, where no rule judges anybody otherwise.
+
+        Who says what only one questionnaire has words for may be judged otherwise
+        by one rule if they pick this and by another if they pick that: no rule
+        alone shows it, so of them nobody is left undecided.
+        """
+        search = self._search(judgments)
+        every = tuple(rule for judgment in judgments for rule in judgment.rules)
+        return UNDECIDED if search.nobody and self.worlds.has_untold(every) else search
+
+    def _search(self, judgments: Sequence[Judgment]) -> Search:
         searches = [(each.rules, each.searched(self.direction)) for each in judgments]
         differing = tuple(rule for rules, search in searches if not search.nobody for rule in rules)
         if not differing:

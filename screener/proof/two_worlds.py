@@ -152,6 +152,11 @@ class TwoWorlds:
             for question, answer in self._untold(said, rules, pairing):
                 yield self._saying(question, answer, rules, direction, said, other, least)
 
+    def has_untold(self, rules: Rules) -> bool:
+        """Whether something can be said to a question they read that only one questionnaire has words for."""
+        sides = ((self.old, self.forth), (self.new, self.back))
+        return any(True for side, pairing in sides for _ in self._untold(side, rules, pairing))
+
     def _untold(self, side: Side, rules: Rules, pairing: Pairing) -> Iterator[tuple[QuestionId, ChoiceId | Unknown]]:
         names = side.names(rules)
         for question in side.questionnaire.questions:

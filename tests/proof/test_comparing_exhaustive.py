@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screener.definition.conditions import Not
-from screener.definition.model import IfUnknown, Level, OneChoice, Question, Questionnaire, Rule
+from screener.definition.model import IfUnknown, Level, Question, Questionnaire, Rule
 from screener.definition.names import QuestionId
 from screener.engine.answers import Answers
 from screener.engine.assessment import assess
@@ -26,7 +26,7 @@ def edited(draw: st.DrawFn) -> tuple[Questionnaire, Questionnaire]:
     """A small questionnaire, and the same after one edit."""
     old = draw(small_questionnaires())
     rule = draw(st.sampled_from(sorted(old.rules)))
-    match draw(st.sampled_from(("rule", "rule", "rule gone", "gate", "ladder", "choice gone", "choice new"))):
+    match draw(st.sampled_from(("rule", "rule", "rule gone", "gate", "ladder"))):
         case "rule":
             return old, replace(old, rules={**old.rules, rule: _changed(draw, old.rules[rule], old)})
         case "rule gone" if _is_alone(old, rule):
@@ -34,10 +34,6 @@ def edited(draw: st.DrawFn) -> tuple[Questionnaire, Questionnaire]:
             return old, replace(old, rules=rules, ladders=(), exclusive=())
         case "gate":
             return old, _asking(old, {name: replace(each, when=None) for name, each in old.questions.items()})
-        case "choice gone":
-            return old, _asking(old, {name: _offering_less(each) for name, each in old.questions.items()})
-        case "choice new":
-            return _asking(old, {name: _offering_less(each) for name, each in old.questions.items()}), old
         case _:
             return old, replace(old, ladders=())
 
@@ -58,14 +54,6 @@ def _changed(draw: st.DrawFn, rule: Rule, questionnaire: Questionnaire) -> Rule:
 def _is_alone(questionnaire: Questionnaire, rule: str) -> bool:
     """Whether no other rule speaks of it."""
     return all(rule not in str(each.when) for name, each in questionnaire.rules.items() if name != rule)
-
-
-def _offering_less(question: Question) -> Question:
-    """The question without its second choice, and without *not sure* where it is the first one."""
-    kind = question.kind
-    if isinstance(kind, OneChoice):
-        kind = replace(kind, choices=(kind.choices[0], *kind.choices[2:]))
-    return replace(question, kind=kind, also=frozenset() if question.id == "q1" else question.also)
 
 
 def _asking(questionnaire: Questionnaire, questions: Mapping[QuestionId, Question]) -> Questionnaire:
@@ -104,8 +92,8 @@ def check(pair: tuple[Questionnaire, Questionnaire]) -> None:
                 all(direction.is_shown(weigh(before), weigh(after)) for before, after in ways) for ways in people
             )
             search = judgment.searched(direction)
-            if not judgment.rules and search == UNDECIDED:
-                continue  # a disposition may be left undecided, and is never wrong
+            if len(judgment.rules) != 1 and search == UNDECIDED:
+                continue  # a disposition or a ladder may be left undecided, and is never wrong
             assert (search.patient is not None, search.nobody) == (shown, not shown), (judgment.subject, direction)
             if search.patient is not None:
                 patient = search.patient

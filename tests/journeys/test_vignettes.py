@@ -1,13 +1,18 @@
 """Whole intakes over HTTP, without scripts: what is sent gets the same findings as an answers file."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from screener.definition.model import Questionnaire, Vignette
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers
 from screener.engine.findings import Assessment
-from screener.services import submissions
+from screener.pdf.rendering import render
+from screener.services import submissions, summaries
 from screener.services.auditing import Actor
+from screener.services.submissions import SubmissionView
 from tests.journeys.walking import Walk
 from tests.web.clinics import Clinic
 
@@ -20,7 +25,7 @@ def vignette_named(questionnaire: Questionnaire, name: str) -> Vignette | None:
     return next((vignette for vignette in questionnaire.vignettes if vignette.id == name), None)
 
 
-def sent_by(clinic: Clinic, questionnaire: Questionnaire, vignette: Vignette) -> Assessment:
+def view_sent_by(clinic: Clinic, questionnaire: Questionnaire, vignette: Vignette) -> SubmissionView:
     """What a clinician reads of the vignette's patient, who filled in every page on that day."""
     day = vignette.as_of
     clinic.clock.moment = clinic.clock.moment.replace(year=day.year, month=day.month, day=day.day)
@@ -30,7 +35,11 @@ def sent_by(clinic: Clinic, questionnaire: Questionnaire, vignette: Vignette) ->
     assert page.path == "/intake/sent"
     reference = page.words(".//p[@class='reference']")
     with clinic.services.unit_of_work() as work:
-        return submissions.by_reference(work, reference=reference, actor=CLINICIAN, now=clinic.clock.now()).assessment
+        return submissions.by_reference(work, reference=reference, actor=CLINICIAN, now=clinic.clock.now())
+
+
+def sent_by(clinic: Clinic, questionnaire: Questionnaire, vignette: Vignette) -> Assessment:
+    return view_sent_by(clinic, questionnaire, vignette).assessment
 
 
 def agree(sent: Assessment, questionnaire: Questionnaire, vignette: Vignette) -> None:
@@ -50,6 +59,15 @@ class TestAPatientWhoFillsInEveryPage:
         vignette = vignette_named(questionnaire, name)
         assert vignette is not None
         agree(sent_by(either_clinic, questionnaire, vignette), questionnaire, vignette)
+
+    @pytest.mark.parametrize("name", WALKED)
+    def test_is_summarized_with_every_finding(self, clinic: Clinic, questionnaire: Questionnaire, name: str) -> None:
+        vignette = vignette_named(questionnaire, name)
+        assert vignette is not None
+        pdf = render(summaries.of_view(view_sent_by(clinic, questionnaire, vignette)))
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+        assert vignette.findings
+        assert all(code.removesuffix(":unknown") in text for code in vignette.findings)
 
     def test_meets_no_more_than_thirty_pages(self, clinic: Clinic, questionnaire: Questionnaire) -> None:
         vignette = vignette_named(questionnaire, "V01")

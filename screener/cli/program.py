@@ -11,6 +11,7 @@ COMMANDS = {
     "compare": "screener.cli.compare:compare",
     "assess": "screener.cli.assess:assess",
     "summary": "screener.cli.summary:summary",
+    "translate": "screener.cli.translate:translate",
     "schema": "screener.cli.schema:schema",
     "publish": "screener.cli.publish:publish",
     "invite": "screener.cli.invite:invite",

@@ -5,7 +5,7 @@ from flask import Flask
 from screener.clock import Clock, SystemClock
 from screener.config import Settings
 from screener.services.unit_of_work import Services
-from screener.web import appearance, health, intake, invitations, sessions, steps
+from screener.web import appearance, health, intake, invitations, sessions, sign_in, steps
 from screener.web.access import init_access
 from screener.web.errors import init_errors
 from screener.web.house import House
@@ -13,6 +13,7 @@ from screener.web.journal import QuietFlask, init_journal
 from screener.web.languages import init_languages
 from screener.web.pages import STATIC, TEMPLATES, init_pages
 from screener.web.security import init_security
+from screener.web.staff import init_staff
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None, services: Services | None = None) -> Flask:
@@ -26,6 +27,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     init_languages(app)
     init_pages(app, settings)
     init_errors(app)
+    init_staff(app)
 
     app.register_blueprint(health.blueprint)
     app.register_blueprint(appearance.blueprint)
@@ -33,4 +35,5 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(sessions.blueprint)
     app.register_blueprint(intake.blueprint)
     app.register_blueprint(steps.blueprint)
+    app.register_blueprint(sign_in.blueprint)
     return app

@@ -108,6 +108,16 @@ class Settings(BaseSettings):
     """Wrong tries from one address in `try_minutes`; a clinic's waiting room may share one."""
     try_minutes: int = Field(default=15, ge=1, le=24 * 60)
 
+    # Staff
+    sign_in_tries: int = Field(default=10, ge=3, le=20)
+    """Wrong passwords and codes at one account before it is closed for `try_minutes`."""
+    sign_in_tries_in_all: int = Field(default=100, ge=20, le=100)
+    """In a row, before somebody who manages accounts must open it again."""
+    fresh_minutes: int = Field(default=15, ge=1, le=60)
+    """How long after a sign-in one may decide, publish and manage accounts without signing in again."""
+    set_up_hours: int = Field(default=72, ge=1, le=14 * 24)
+    """How long a link for choosing a password is good."""
+
     # Rendering and the database
     render_seconds: int = Field(default=20, ge=1)
     render_processes: int = Field(default=1, ge=1, le=8)

@@ -5,12 +5,14 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
 from screener.cli.demo_patients import PEOPLE, send_all
+from screener.cli.demo_staff import add_staff
 from screener.cli.folders import open_folder
 from screener.cli.house import CLOCK, DEMO, keep_address, operator, refusals
 from screener.cli.invite import invitation_json, issue
@@ -24,7 +26,15 @@ from screener.services.unit_of_work import Services, open_services
 FOLDER = Path(__file__).resolve().parent.parent.parent / "questionnaires" / "ketamine-migraine"
 INVITATIONS = 10
 BORN = date(1984, 3, 14)
-STAGES = 4
+STAGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to come in: patients' links, and the staff's sign-ins."""
+
+    links: list[dict[str, str]]
+    staff: Sequence[dict[str, str]]
 
 
 @click.command()
@@ -43,7 +53,10 @@ def demo(application: str, host: str, port: int, data: Path, credentials: Path |
         keep_address(data, host=host, port=port)
         with open_services(settings) as services:
             links = _prepare(services, settings)
-    _serve(application, settings, bind=_address(host, port), links=links, credentials=credentials)
+            staff = add_staff(services, settings, now=CLOCK.now(), actor=operator())
+            _stage(5, f"{len(staff)} accounts for staff")
+    access = Access(links, staff)
+    _serve(application, settings, bind=_address(host, port), access=access, credentials=credentials)
 
 
 def _prepare(services: Services, settings: Settings) -> list[dict[str, str]]:
@@ -75,37 +88,39 @@ def _submissions(services: Services, questionnaire: Questionnaire) -> Sequence[s
         return [str(reference) for reference in references]
 
 
-def _serve(
-    application: str, settings: Settings, *, bind: str, links: list[dict[str, str]], credentials: Path | None
-) -> None:
+def _serve(application: str, settings: Settings, *, bind: str, access: Access, credentials: Path | None) -> None:
     # Imported here: gunicorn is needed by this command alone.
     from screener.cli.serving import Server
 
     def when_answering() -> None:
         if credentials is not None:
-            _write_credentials(credentials, settings, links)
-        _welcome(settings, links)
+            _write_credentials(credentials, settings, access)
+        _welcome(settings, access)
 
     Server(application, settings, bind=bind, threads=16, when_answering=when_answering).run()
 
 
-def _write_credentials(file: Path, settings: Settings, links: list[dict[str, str]]) -> None:
+def _write_credentials(file: Path, settings: Settings, access: Access) -> None:
     """Whole or not at all, and for its owner alone: a program that waits for it never reads half."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.new")
     draft.unlink(missing_ok=True)
-    content = {"base_url": settings.public_url, "invitations": links, "staff": []}
+    content = {"base_url": settings.public_url, "invitations": access.links, "staff": list(access.staff)}
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as whole:
         json.dump(content, whole, indent=2)
     draft.replace(file)
 
 
-def _welcome(settings: Settings, links: list[dict[str, str]]) -> None:
+def _welcome(settings: Settings, access: Access) -> None:
     say(f"\nServing on {settings.public_url} until Ctrl-C. Everyone here is made up.\n")
     say("A patient opens one of these and confirms the birth date March 14, 1984:")
-    for link in links[:3]:
+    for link in access.links[:3]:
         say(f"  {link['url']}")
-    say(f"or types the code {links[3]['code']} at {settings.public_url}/code\n")
+    say(f"or types the code {access.links[3]['code']} at {settings.public_url}/code\n")
+    say(f"Staff sign in at {settings.public_url}/staff/ (a patient's link signs them out: use another browser):")
+    for member in access.staff:
+        say(f"  {member['email']:<24} {member['password']}")
+    say("")
     say("What was sent: .venv/bin/screener submissions")
     say("As a PDF:      .venv/bin/screener summary --submission REFERENCE -o summary.pdf")
 

@@ -15,11 +15,11 @@ from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, S
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it: `Actor("operator", "demo")`, `Actor("patient", intake_id)`, `Actor("clinician", account_id)`."""
+    """Who did it: `Actor("operator", "demo")`, `Actor("patient", intake_id)`, `Actor("staff", member_id)`."""
 
-    sort: Literal["patient", "clinician", "admin", "operator", "program"]
+    sort: Literal["patient", "staff", "operator", "program"]
     id: str
-    """An identifier; for a patient the intake's, for an operator the account on the machine."""
+    """An identifier; for a patient the intake's, for staff the member's, for an operator the account on the machine."""
 
     def __str__(self) -> str:
         return f"{self.sort}:{self.id}"

@@ -8,6 +8,7 @@ InvitationId = NewType("InvitationId", str)
 IntakeId = NewType("IntakeId", str)
 SubmissionId = NewType("SubmissionId", str)
 NoticeId = NewType("NoticeId", str)
+MemberId = NewType("MemberId", str)
 
 
 def new_id() -> str:

@@ -2,7 +2,7 @@
 
 A patient's session lives on the server; the cookie carries its id. It is kept
 alive by use, at most once a minute, so that reading pages does not queue up to
-write.
+write. Members' sessions are alike, and `staff_door` lets them in.
 """
 
 import enum
@@ -15,8 +15,11 @@ from werkzeug.exceptions import NotFound
 
 from screener.errors import Refusal
 from screener.services import sessions
+from screener.services.auditing import Actor
+from screener.services.permissions import Permission
 from screener.services.sessions import Session
 from screener.web.house import now, services, settings
+from screener.web.staff_door import Permit, admit_halfway, admit_member, member
 
 SESSION_ID = "id"
 """Under this key the cookie carries the patient's session."""
@@ -27,6 +30,8 @@ class Access(enum.Enum):
 
     PUBLIC = "public"
     PATIENT = "patient"
+    HALFWAY = "halfway"
+    """A member whose password was right, and whose second factor is still asked for."""
 
 
 class SignedOutError(Refusal):
@@ -36,7 +41,7 @@ class SignedOutError(Refusal):
 View = TypeVar("View", bound=Callable[..., object])
 
 
-def sign(access: Access) -> Callable[[View], View]:
+def sign(access: Access | Permit) -> Callable[[View], View]:
     """Puts the sign on a view."""
 
     def put(view: View) -> View:
@@ -46,7 +51,21 @@ def sign(access: Access) -> Callable[[View], View]:
     return put
 
 
-def access_of(app: Flask, endpoint: str) -> Access | None:
+def permit(permission: Permission | None = None, *, fresh: bool = False) -> Callable[[View], View]:
+    """Puts a sign on a staff view: members with this permission, or (None) every member.
+
+    With `fresh`, somebody who signed in more than `fresh_minutes` ago is asked
+    for the password first; a form that was sent is kept meanwhile and goes on.
+    """
+    return sign(Permit(permission, fresh))
+
+
+def actor() -> Actor:
+    """The member who is signed in, as the audit knows them."""
+    return member().actor
+
+
+def access_of(app: Flask, endpoint: str) -> Access | Permit | None:
     """The sign on an endpoint's view; None where it was forgotten."""
     return getattr(app.view_functions[endpoint], "access", None)
 
@@ -60,6 +79,10 @@ def guard() -> None:
             return
         case Access.PATIENT:
             admit_patient()
+        case Access.HALFWAY:
+            admit_halfway()
+        case Permit() as needed:
+            admit_member(needed)
         case _:
             raise NotFound
 

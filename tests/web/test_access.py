@@ -18,8 +18,8 @@ class TestTheSigns:
     def test_what_is_about_a_patient_is_for_patients(self, clinic: Clinic) -> None:
         for rule in clinic.app.url_map.iter_rules():
             is_about_a_patient = rule.endpoint.split(".")[0] in PATIENTS
-            expected = Access.PATIENT if is_about_a_patient else Access.PUBLIC
-            assert access_of(clinic.app, rule.endpoint) is expected, rule.endpoint
+            is_for_patients = access_of(clinic.app, rule.endpoint) is Access.PATIENT
+            assert is_for_patients == is_about_a_patient, rule.endpoint
 
     def test_a_door_without_one_is_shut(self, clinic: Clinic) -> None:
         clinic.app.view_functions["intake.about"] = lambda: "open"

@@ -1,0 +1,140 @@
+"""How a member comes in: count the try, weigh the password, let in or turn away.
+
+Weighing takes 50 ms on purpose, so it happens between two transactions:
+
+    with services.unit_of_work() as work:
+        attempt = begin(work, email=…, address=…, now=…)
+    weighed = weigh(attempt, password)
+    with services.unit_of_work() as work:
+        entered = finish(work, attempt, weighed, device=…, now=…)
+
+Whoever is turned away hears the same words after the same time, whether the
+account is none of ours, was disabled, or the password was wrong.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from screener.errors import Refusal
+from screener.services import member_sessions, passwords, sign_in_tries
+from screener.services.account_events import UNKNOWN_MEMBER, Because, SignedIn, SignedInAgain, SignInRefused
+from screener.services.accounts import AccountState, MemberId, StaffMember, member_of
+from screener.services.auditing import record
+from screener.services.member_sessions import Stage
+from screener.services.sign_in_tries import SignInLockedError
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import members
+from screener.store.account_tables import Member
+
+
+class SignInWrongError(Refusal):
+    """Address and password do not match. The try is counted, so what was written stays."""
+
+    keeps_work = True
+
+    def __init__(self) -> None:
+        super().__init__("The e-mail address or the password is wrong.")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try that was counted: what to weigh the password against."""
+
+    email: str
+    address: str
+    member_id: MemberId | None
+    """None: the account is none of ours, or disabled, or has no password yet."""
+    kept: str | None
+    """The hash of the password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Whether the password was right; where it was kept in an outdated way, its hash in today's."""
+
+    is_right: bool
+    renewed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A new session, and what comes next."""
+
+    session_id: str
+    stage: Stage
+
+
+def begin(work: UnitOfWork, *, email: str, address: str, now: datetime) -> Attempt:
+    """Counts the try. Raises `SignInLockedError` where there were too many."""
+    work.must_write()
+    folded = email.strip().casefold()
+    lock = sign_in_tries.count(work, email=folded, address=address, now=now)
+    row = members.find_by_email(work.store, folded)
+    if lock is not None:
+        refuse(work, row, "locked", now)
+        raise SignInLockedError(lock.until)
+    is_open = row is not None and row.state == AccountState.ACTIVE
+    kept = members.password_of(work.store, row) if row and is_open else None
+    return Attempt(folded, address, MemberId(row.id) if row else None, kept)
+
+
+def weigh(attempt: Attempt, password: str) -> Weighed:
+    """Whether the password is right; takes as long where there is none. Outside of any transaction."""
+    if not passwords.is_right(attempt.kept, password):
+        return Weighed(is_right=False)
+    is_outdated = attempt.kept is not None and passwords.is_outdated(attempt.kept)
+    return Weighed(is_right=True, renewed=passwords.hashed(password) if is_outdated else None)
+
+
+def finish(work: UnitOfWork, attempt: Attempt, weighed: Weighed, *, device: str, now: datetime) -> Entered:
+    """Lets the member in, as far as their second factor allows. Raises `SignInWrongError`."""
+    row = settle(work, attempt, weighed, now=now)
+    stage = stage_after_password(work, row)
+    session_id = member_sessions.start(work, member_id=MemberId(row.id), stage=stage, device=device, now=now)
+    if stage is Stage.IN:
+        welcome(work, member_of(row), address=attempt.address, now=now)
+    return Entered(session_id, stage)
+
+
+def finish_again(work: UnitOfWork, attempt: Attempt, weighed: Weighed, *, session_id: str, now: datetime) -> None:
+    """Notes that the session's member has proved again who they are. Raises `SignInWrongError`."""
+    who = member_of(settle(work, attempt, weighed, now=now))
+    member_sessions.freshen(work, session_id=session_id, now=now)
+    sign_in_tries.was_right(work, email=attempt.email, address=attempt.address)
+    record(work, SignedInAgain(who.id), now=now, actor=who.actor)
+
+
+def settle(work: UnitOfWork, attempt: Attempt, weighed: Weighed, *, now: datetime) -> Member:
+    """The member whose password it was. Raises `SignInWrongError`."""
+    work.must_write()
+    row = members.find_locked(work.store, attempt.member_id) if attempt.member_id else None
+    if row is None or not weighed.is_right or not is_as_before(work, row, attempt):
+        refuse(work, row, "disabled" if row and row.state != AccountState.ACTIVE else "wrong", now)
+        raise SignInWrongError
+    if weighed.renewed is not None:
+        members.set_password(work.store, row.id, weighed.renewed)
+    return row
+
+
+def is_as_before(work: UnitOfWork, row: Member, attempt: Attempt) -> bool:
+    """Whether the account is open, and its password the one that was weighed."""
+    return row.state == AccountState.ACTIVE and members.password_of(work.store, row) == attempt.kept
+
+
+def stage_after_password(work: UnitOfWork, row: Member) -> Stage:
+    """What is still asked for. Outside the demonstration nobody comes in on a password alone."""
+    if row.factor_since is not None:
+        return Stage.CODE
+    return Stage.IN if work.settings.demo else Stage.SET_UP
+
+
+def welcome(work: UnitOfWork, member: StaffMember, *, address: str, now: datetime) -> None:
+    """Whoever is in has proved it: the tries are forgotten."""
+    sign_in_tries.was_right(work, email=member.email, address=address)
+    record(work, SignedIn(member.id), now=now, actor=member.actor)
+
+
+def refuse(work: UnitOfWork, row: Member | None, because: Because, now: datetime) -> None:
+    """Records that somebody was turned away."""
+    member_id = MemberId(row.id) if row else None
+    record(work, SignInRefused(member_id, because), now=now, actor=UNKNOWN_MEMBER)

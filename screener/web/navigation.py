@@ -1,0 +1,34 @@
+"""What stands beside every staff page: one table. A member sees what their roles allow."""
+
+from dataclasses import dataclass
+
+from flask import g, request
+
+from screener.services.accounts import StaffMember
+from screener.services.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation."""
+
+    words: str
+    endpoint: str
+    permission: Permission
+    text: str
+    """What one does there, for the first page."""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page at hand belongs to it: it is of the same blueprint."""
+        return (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
+
+
+NAVIGATION: tuple[Entry, ...] = ()
+"""In the order of a day's work."""
+
+
+def entries() -> tuple[Entry, ...]:
+    """What the signed-in member may open."""
+    member: StaffMember | None = g.get("staff")
+    return tuple(entry for entry in NAVIGATION if member is not None and member.may(entry.permission))

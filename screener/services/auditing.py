@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import audit
-from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, SubmissionId
+from screener.store.names import DecisionId, IntakeId, InvitationId, NoticeId, PatientId, RevisionId, SubmissionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,14 @@ class InvitationReopened(Event):
 
 
 @dataclass(frozen=True)
+class InvitationRenewed(Event):
+    """A link was replaced by a new one."""
+
+    kind = "invitation.renewed"
+    invitation: InvitationId
+
+
+@dataclass(frozen=True)
 class IntakeBegun(Event):
     """An intake began, pinned to its revision."""
 
@@ -151,6 +159,119 @@ class SubmissionsListed(Event):
 
     kind = "submissions.listed"
     count: int
+
+
+@dataclass(frozen=True)
+class QueueRead(Event):
+    """Somebody looked at a page of the triage queue, with names."""
+
+    kind = "queue.read"
+    count: int
+
+
+@dataclass(frozen=True)
+class CaseClaimed(Event):
+    """A member took a line of the queue; `instead_of` is the member who had it, if one had."""
+
+    kind = "case.claimed"
+    intake: IntakeId
+    instead_of: str
+
+
+@dataclass(frozen=True)
+class CaseReleased(Event):
+    """A member gave a line of the queue back."""
+
+    kind = "case.released"
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class CaseHandled(Event):
+    """An unfinished intake with an urgent finding was seen to, and left the queue."""
+
+    kind = "case.handled"
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class CaseRead(Event):
+    """Somebody read the answers of an intake that is not finished."""
+
+    kind = "case.read"
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class PatientAdded(Event):
+    """A patient's record was opened."""
+
+    kind = "patient.added"
+    patient: PatientId
+
+
+@dataclass(frozen=True)
+class PatientChanged(Event):
+    """A patient's name, birth date, record number or appointment was written anew."""
+
+    kind = "patient.changed"
+    patient: PatientId
+
+
+@dataclass(frozen=True)
+class PatientRead(Event):
+    """Somebody opened a patient's record."""
+
+    kind = "patient.read"
+    patient: PatientId
+
+
+@dataclass(frozen=True)
+class PatientsListed(Event):
+    """Somebody looked at a list of patients."""
+
+    kind = "patients.listed"
+    count: int
+
+
+@dataclass(frozen=True)
+class PatientsMerged(Event):
+    """One record became part of another, with these invitations."""
+
+    kind = "patient.merged"
+    patient: PatientId
+    into: PatientId
+    invitations: tuple[InvitationId, ...]
+
+
+@dataclass(frozen=True)
+class PatientSplit(Event):
+    """These invitations left a record for another."""
+
+    kind = "patient.split"
+    patient: PatientId
+    into: PatientId
+    invitations: tuple[InvitationId, ...]
+
+
+@dataclass(frozen=True)
+class SubmissionDecided(Event):
+    """A clinician signed a decision, or (`number` above 1) an addendum to it."""
+
+    kind = "submission.decided"
+    submission: SubmissionId
+    decision: DecisionId
+    number: int
+
+
+@dataclass(frozen=True)
+class AskedAgain(Event):
+    """A clinician asked some questions of a submission again, through this invitation."""
+
+    kind = "submission.asked_again"
+    submission: SubmissionId
+    invitation: InvitationId
+    sort: str
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from screener.definition.names import MessageCode, QuestionId, StepId
 from screener.engine.answers import BLANK
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers, write_answers
-from screener.services import submissions, urgent
+from screener.services import submissions, triage, urgent
 from screener.services.auditing import Actor, StepAnswered, SubmissionSent, record
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_refusals import (
@@ -222,3 +222,4 @@ def freeze(work: UnitOfWork, intake: OpenedIntake, view: IntakeView, signature: 
         sent_at=now,
         audit_head=record(work, event, now=now, actor=Actor("patient", intake.id)),
     )
+    triage.enter(work, intake.row, submission_id=submission_id, disposition=assessment.disposition, now=now)

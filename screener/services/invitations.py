@@ -5,13 +5,12 @@ mis-delivery. Looking a link up changes nothing, since mail scanners open links.
 """
 
 import hmac
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from screener.errors import Refusal
-from screener.services import revisions, tries
+from screener.services import patients, revisions, tries
 from screener.services.auditing import (
     UNKNOWN_PATIENT,
     Actor,
@@ -20,14 +19,15 @@ from screener.services.auditing import (
     InvitationIssued,
     InvitationRedeemed,
     InvitationRefused,
+    InvitationRenewed,
     InvitationReopened,
     InvitationRevoked,
     record,
 )
+from screener.services.patients import BadPatientError, NoPatientError, PatientId
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import codes, intakes, invitations, sessions
 from screener.store.names import IntakeId, InvitationId
-from screener.store.patients import Patient
 from screener.store.tables import Intake, Invitation
 
 __all__ = [
@@ -36,14 +36,19 @@ __all__ = [
     "InvitationExpiredError",
     "InvitationId",
     "InvitationLockedError",
+    "InvitationSentError",
     "InvitationState",
     "InvitationView",
     "InvitationWrongError",
     "IssuedInvitation",
     "NoInvitationError",
+    "NoPatientError",
+    "PatientId",
     "find",
     "issue",
+    "issue_to",
     "redeem",
+    "renew",
     "reopen",
     "revoke",
 ]
@@ -58,10 +63,6 @@ class InvitationState(StrEnum):
     """Too many wrong birth dates: closed until `locked_until`, or until the clinic opens it again."""
     EXPIRED = "expired"
     REVOKED = "revoked"
-
-
-NAME_LETTERS = 200
-EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ class NoInvitationError(Refusal):
     """There is no invitation with that reference."""
 
 
-class BadPatientError(Refusal):
-    """A name or birth date that cannot be a patient's."""
+class InvitationSentError(Refusal):
+    """The answers were sent through this invitation: it needs no new link."""
 
 
 class InvitationWrongError(Refusal):
@@ -134,19 +135,39 @@ def issue(
     contact: str = "",
     days: int | None = None,
 ) -> IssuedInvitation:
-    """A private link for one patient, good for `days` (by default the setting).
+    """A private link for a patient new to the clinic: opens a record and invites.
 
     Raises `NoRevisionError`, `BadPatientError`.
     """
+    patient_id = patients.add(work, name=patient_name, date_of_birth=date_of_birth, now=now, actor=actor)
+    return issue_to(work, patient_id=patient_id, slug=slug, now=now, actor=actor, contact=contact, days=days)
+
+
+def issue_to(
+    work: UnitOfWork,
+    *,
+    patient_id: PatientId,
+    slug: str,
+    now: datetime,
+    actor: Actor,
+    contact: str = "",
+    days: int | None = None,
+) -> IssuedInvitation:
+    """A private link for a patient on record, good for `days` (by default the setting).
+
+    Raises `NoRevisionError`, `NoPatientError`.
+    """
     work.must_write()
     revisions.current(work, slug)
+    record_ = patients.by_id(work, patient_id)
     token, code = codes.new_token(), codes.new_code()
     new = invitations.NewInvitation(
         reference=invitations.free_reference(work.store, slug),
         slug=slug,
         token=token,
         code=code,
-        patient=checked_patient(patient_name, date_of_birth, now),
+        patient_id=record_.id,
+        patient=record_.person.patient,
         contact=contact,
         issued_at=now,
         issued_by=str(actor),
@@ -154,18 +175,39 @@ def issue(
     )
     invitation_id = invitations.add(work.store, new)
     record(work, InvitationIssued(invitation_id), now=now, actor=actor)
-    shown = codes.shown_code(code)
-    return IssuedInvitation(invitation_id, token, shown, new.reference, date_of_birth, new.expires_at)
+    return handed_over(invitation_id, new.reference, token, code, new.patient.date_of_birth, new.expires_at)
 
 
-def checked_patient(name: str, date_of_birth: date, now: datetime) -> Patient:
-    """The patient as kept: the name in composed letters, single spaces. Raises `BadPatientError`."""
-    plain = " ".join(unicodedata.normalize("NFC", name).split())
-    if not plain or len(plain) > NAME_LETTERS or not plain.isprintable():
-        raise BadPatientError("The patient's name is missing, too long, or holds characters that cannot be printed.")
-    if not EARLIEST_BIRTH <= date_of_birth <= now.date():
-        raise BadPatientError("The birth date is not one of a living person.")
-    return Patient(plain, date_of_birth)
+def handed_over(
+    invitation_id: InvitationId, reference: str, token: str, code: str, born: date, expires_at: datetime
+) -> IssuedInvitation:
+    """What the clinic gives to the patient."""
+    return IssuedInvitation(invitation_id, token, codes.shown_code(code), reference, born, expires_at)
+
+
+def renew(
+    work: UnitOfWork, *, reference: str, now: datetime, actor: Actor, days: int | None = None
+) -> IssuedInvitation:
+    """A new link and code for the same invitation, whatever became of the old: those lead nowhere any more.
+
+    What was answered already is kept. Wrong tries are forgotten. Raises `NoInvitationError`, `InvitationSentError`.
+    """
+    work.must_write()
+    row = by_reference(work, reference)
+    invitation_id = InvitationId(row.id)
+    begun = intakes.find_of_invitation(work.store, invitation_id)
+    if begun and begun.state == "sent":
+        raise InvitationSentError("The answers were sent already. Ask again, or invite anew.")
+    token, code = codes.new_token(), codes.new_code()
+    expires_at = now + timedelta(days=days or work.settings.invitation_days)
+    invitations.renew(work.store, invitation_id, token=token, code=code, expires_at=expires_at)
+    if begun:
+        sessions.end_all(work.store, intake_id=IntakeId(begun.id), now=now)
+        intakes.prolong(work.store, begun, until=max(begun.expires_at, expires_at))
+    tries.forget(work, link=invitation_id)
+    record(work, InvitationRenewed(invitation_id), now=now, actor=actor)
+    born = invitations.patient_of(work.store, row).date_of_birth
+    return handed_over(invitation_id, row.reference, token, code, born, expires_at)
 
 
 def find(work: UnitOfWork, *, token_or_code: str, now: datetime) -> InvitationView | None:

@@ -14,9 +14,12 @@ from typing import Self
 from screener.config import Settings, key_bytes
 from screener.errors import Refusal
 from screener.services.library import Library
+from screener.store.adopting import adopt
 from screener.store.database import Database, Store, UnavailableError
 from screener.store.migrating import is_migrated, migrate
 from screener.store.sealing import Keyring
+
+ROWS_AT_ONCE = 500
 
 __all__ = ["Services", "UnavailableError", "UnitOfWork", "open_services"]
 
@@ -72,8 +75,15 @@ class Services:
             yield UnitOfWork(Store(session, self._keys), self.settings, self._library, is_writing=False)
 
     def migrate(self) -> None:
-        """Brings the database to this program's tables; creates it if missing. Raises `UnavailableError`."""
+        """Brings the database to this program's tables; creates it if missing. Raises `UnavailableError`.
+
+        What an earlier program kept is brought along some rows at a time, so that it can be broken off.
+        """
         migrate(self._url)
+        is_left = True
+        while is_left:
+            with self.unit_of_work() as work:
+                is_left = bool(adopt(work.store, ROWS_AT_ONCE))
 
     def is_ready(self) -> bool:
         """Whether the database answers and has this program's tables (`/readyz`)."""

@@ -8,6 +8,7 @@ from screener.definition.names import MessageCode, StepId
 from screener.engine.assessment import assess
 from screener.engine.findings import Assessment, Finding, Reference
 from screener.engine.messages import messages_for
+from screener.services import triage
 from screener.services.auditing import Actor, UrgentNoticed, record
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_views import IntakeView, OpenedIntake
@@ -27,6 +28,8 @@ def weigh(
     assessment = assess(view.questionnaire, view.answers, day, pending=view.pending, number=view.revision.number)
     standing = tuple(urgent_findings(view, assessment))
     new = note(work, intake, standing, now)
+    if new:
+        triage.enter(work, intake.row, submission_id=None, disposition=None, now=now)
     told = [finding for finding in standing if finding in new or speaks_of(view.questionnaire, finding, step_id)]
     return messages_for(view.questionnaire, told)
 

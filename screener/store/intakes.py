@@ -144,6 +144,12 @@ def close(store: Store, intake: Intake, *, state: str, now: datetime) -> None:
     intake.state = state
 
 
+def prolong(store: Store, intake: Intake, *, until: datetime) -> None:
+    """Gives more time to finish."""
+    intake.expires_at = until
+    store.session.flush()
+
+
 def notice(store: Store, intake: Intake, key: DataKey, *, rule: RuleId, level: str, now: datetime) -> NoticeId | None:
     """Records an urgent finding; None where that rule was recorded for this intake before."""
     mac = key.fingerprint(rule.encode())

@@ -7,10 +7,10 @@ from sqlalchemy import select, update
 
 from screener.store.codes import find_code, new_reference
 from screener.store.database import Store
-from screener.store.names import InvitationId, new_id
+from screener.store.names import InvitationId, PatientId, new_id
 from screener.store.patients import Patient
-from screener.store.sealing import Home, name_words, secret_hash
-from screener.store.tables import Invitation, NameIndex
+from screener.store.sealing import Home, secret_hash
+from screener.store.tables import Intake, Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class NewInvitation:
     slug: str
     token: str
     code: str
+    patient_id: PatientId
     patient: Patient
     contact: str
     issued_at: datetime
@@ -29,7 +30,7 @@ class NewInvitation:
 
 
 def add(store: Store, new: NewInvitation) -> InvitationId:
-    """Keeps an invitation, and by which words its patient is found."""
+    """Keeps an invitation."""
     own_id = InvitationId(new_id())
     store.session.add(
         Invitation(
@@ -43,6 +44,7 @@ def add(store: Store, new: NewInvitation) -> InvitationId:
                 new.patient.date_of_birth.isoformat().encode(), home("date_of_birth", own_id)
             ),
             contact=store.keys.seal(new.contact.encode(), home("contact", own_id)),
+            patient_id=new.patient_id,
             state="open",
             issued_at=new.issued_at,
             issued_by=new.issued_by,
@@ -50,16 +52,7 @@ def add(store: Store, new: NewInvitation) -> InvitationId:
         )
     )
     store.session.flush()
-    add_name_words(store, own_id, new.patient.name)
     return own_id
-
-
-def add_name_words(store: Store, invitation_id: InvitationId, name: str) -> None:
-    """Keeps by which words the patient is found."""
-    store.session.add_all(
-        NameIndex(word_mac=store.keys.index("name", word), invitation_id=invitation_id) for word in name_words(name)
-    )
-    store.session.flush()
 
 
 def home(column: str, invitation_id: str) -> Home:
@@ -106,3 +99,29 @@ def patient_of(store: Store, invitation: Invitation) -> Patient:
 def revoke(store: Store, invitation_id: InvitationId) -> None:
     """Closes the link for good."""
     store.session.execute(update(Invitation).where(Invitation.id == invitation_id).values(state="revoked"))
+
+
+def readdress(store: Store, patient_id: PatientId, patient: Patient) -> None:
+    """Writes the patient's name and birth date on the invitations that were not sent yet."""
+    unsent = select(Invitation).where(
+        Invitation.patient_id == patient_id,
+        Invitation.id.not_in(select(Intake.invitation_id).where(Intake.state == "sent")),
+    )
+    for row in store.session.scalars(unsent):
+        row.patient_name = store.keys.seal(patient.name.encode(), home("patient_name", row.id))
+        row.date_of_birth = store.keys.seal(patient.date_of_birth.isoformat().encode(), home("date_of_birth", row.id))
+    store.session.flush()
+
+
+def renew(store: Store, invitation_id: InvitationId, *, token: str, code: str, expires_at: datetime) -> None:
+    """Gives the invitation a new link and code; the ones before it lead nowhere from now on."""
+    store.session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation_id)
+        .values(
+            token_hash=secret_hash(token),
+            code_mac=store.keys.index("code", code),
+            state="open",
+            expires_at=expires_at,
+        )
+    )

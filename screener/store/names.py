@@ -9,6 +9,8 @@ IntakeId = NewType("IntakeId", str)
 SubmissionId = NewType("SubmissionId", str)
 NoticeId = NewType("NoticeId", str)
 MemberId = NewType("MemberId", str)
+PatientId = NewType("PatientId", str)
+DecisionId = NewType("DecisionId", str)
 
 
 def new_id() -> str:

@@ -1,24 +1,31 @@
-"""Sealing again, with the newest key, what earlier ones sealed: invitations, and the wrapping of each intake's key.
+"""Sealing again, with the newest key, what earlier ones sealed: people, invitations, each intake's wrapped key.
 
 What an intake's own key sealed stays as it is; only the wrapping changes.
 """
 
-from sqlalchemy import ColumnElement, LargeBinary, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, LargeBinary, func, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from screener.store import follow_ups, patient_records
 from screener.store.database import Store
+from screener.store.desk_tables import FollowUp, PatientRecord
 from screener.store.intakes import key_home
-from screener.store.invitations import add_name_words, home, patient_of
-from screener.store.names import InvitationId
+from screener.store.invitations import home
+from screener.store.names import PatientId
 from screener.store.sealing import FORMAT, ID_BYTES
-from screener.store.tables import Intake, Invitation, NameIndex
+from screener.store.tables import Intake, Invitation
 
 SEALED = ("patient_name", "date_of_birth", "contact")
 
 
 def reseal(store: Store, limit: int) -> int:
     """Seals up to `limit` rows again; 0 when nothing is left. Raises `BrokenSealError`."""
-    return reseal_invitations(store, limit) or rewrap_intakes(store, limit)
+    return (
+        reseal_patients(store, limit)
+        or reseal_invitations(store, limit)
+        or reseal_follow_ups(store, limit)
+        or rewrap_intakes(store, limit)
+    )
 
 
 def is_due(store: Store, column: InstrumentedAttribute[bytes]) -> ColumnElement[bool]:
@@ -27,18 +34,37 @@ def is_due(store: Store, column: InstrumentedAttribute[bytes]) -> ColumnElement[
     return func.substr(column, len(FORMAT) + 1, ID_BYTES, type_=LargeBinary()) != newest
 
 
+def reseal_patients(store: Store, limit: int) -> int:
+    """Seals patients' records again, and indexes them anew."""
+    rows = store.session.scalars(
+        select(PatientRecord).where(is_due(store, PatientRecord.name)).limit(limit).with_for_update()
+    ).all()
+    for row in rows:
+        patient_records.change(store, PatientId(row.id), patient_records.opened(store, row).person)
+    return len(rows)
+
+
 def reseal_invitations(store: Store, limit: int) -> int:
-    """Seals invitations again, and indexes their names anew."""
+    """Seals invitations again."""
     rows = store.session.scalars(
         select(Invitation).where(is_due(store, Invitation.patient_name)).limit(limit).with_for_update()
     ).all()
     for row in rows:
-        name = patient_of(store, row).name
         for column in SEALED:
             plain = store.keys.unseal(getattr(row, column), home(column, row.id))
             setattr(row, column, store.keys.seal(plain, home(column, row.id)))
-        store.session.execute(delete(NameIndex).where(NameIndex.invitation_id == row.id))
-        add_name_words(store, InvitationId(row.id), name)
+    store.session.flush()
+    return len(rows)
+
+
+def reseal_follow_ups(store: Store, limit: int) -> int:
+    """Seals again which questions were asked again."""
+    rows = store.session.scalars(
+        select(FollowUp).where(is_due(store, FollowUp.questions)).limit(limit).with_for_update()
+    ).all()
+    for row in rows:
+        questions_home = follow_ups.home(row.invitation_id)
+        row.questions = store.keys.seal(store.keys.unseal(row.questions, questions_home), questions_home)
     store.session.flush()
     return len(rows)
 

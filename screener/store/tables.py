@@ -92,19 +92,12 @@ class Invitation(Base):
     patient_name: Mapped[bytes]
     date_of_birth: Mapped[bytes]
     contact: Mapped[bytes]
+    patient_id: Mapped[str | None] = mapped_column(ForeignKey("patient.id"), index=True)
+    """Whose record it belongs to; None only until records were made for what an earlier program kept."""
     state: Mapped[str]
     issued_at: Mapped[datetime]
     issued_by: Mapped[str]
     expires_at: Mapped[datetime]
-
-
-class NameIndex(Base):
-    """By which words a patient's name is found: keyed hashes of the first, the last and the whole name."""
-
-    __tablename__ = "name_index"
-
-    word_mac: Mapped[bytes] = mapped_column(primary_key=True)
-    invitation_id: Mapped[str] = mapped_column(ForeignKey("invitation.id"), primary_key=True, index=True)
 
 
 class Guess(Base):

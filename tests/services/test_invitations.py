@@ -263,8 +263,10 @@ class TestTheRecord:
             assert auditing.verify(work) == ()
         assert [row.kind for row in rows] == [
             "revision.published",
+            "patient.added",
             "invitation.issued",
             *["invitation.refused"] * 7,
+            "patient.added",
             "invitation.issued",
             "intake.begun",
             "invitation.redeemed",

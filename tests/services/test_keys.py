@@ -21,7 +21,7 @@ class TestRotatingTheKeys:
     def test_seals_everything_again_and_loses_nothing(self, database_url: str, clinic: Clinic) -> None:
         sent, issued = clinic.sent(), clinic.issue()
         with Services(make_settings(database_url, sealing_keys=f"{OLDER_KEY} {KEY}")) as both:
-            assert rotate(both) == 3  # two invitations, one intake
+            assert rotate(both) == 5  # two patients, two invitations, one intake
             assert rotate(both) == 0
             assert auditing_faults(both) == ()
             with both.reading() as work:

@@ -47,7 +47,7 @@ class TestAWritingTransaction:
     def test_checks_references(self, database: Database) -> None:
         with pytest.raises(IntegrityError), database.writing() as session:
             session.execute(
-                text("INSERT INTO name_index (word_mac, invitation_id) VALUES (:mac, 'nobody')"), {"mac": b"a"}
+                text("INSERT INTO name_index (word_mac, patient_id) VALUES (:mac, 'nobody')"), {"mac": b"a"}
             )
 
     def test_loses_none_of_many_at_once(self, database: Database) -> None:

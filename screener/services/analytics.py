@@ -50,7 +50,7 @@ class StepUse:
 
 @dataclass(frozen=True, slots=True)
 class QuestionUse:
-    """How often a question that was asked stayed unknown."""
+    """How often a question that was asked stayed unknown; an optional one left blank is none."""
 
     question: QuestionId
     text: str
@@ -180,7 +180,7 @@ def _questions(
         for name in _asked(questionnaire, way):
             asked[name] += 1
             reason = _reason(answers.to(name))
-            if reason is not None:
+            if reason is not None and (reason is not Reason.BLANK or questionnaire.questions[name].required):
                 unknown.setdefault(name, Counter())[reason] += 1
     used = (
         QuestionUse(name, questionnaire.questions[name].text, asked[name], reasons.total(), reasons)

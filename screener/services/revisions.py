@@ -19,6 +19,7 @@ __all__ = [
     "Revision",
     "RevisionId",
     "VignettesFailError",
+    "all_current",
     "by_id",
     "current",
     "publish",
@@ -78,6 +79,11 @@ def current(work: UnitOfWork, slug: str) -> Revision:
     if row is None:
         raise NoRevisionError(f"No revision of {slug} is published.")
     return view_of(row)
+
+
+def all_current(work: UnitOfWork) -> tuple[Revision, ...]:
+    """The newest published revision of every questionnaire of the clinic, by slug."""
+    return tuple(view_of(row) for row in revisions.all_current(work.store))
 
 
 def by_id(work: UnitOfWork, revision_id: RevisionId) -> Revision:

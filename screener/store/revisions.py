@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from screener.store.database import Store
 from screener.store.names import RevisionId, new_id
@@ -41,6 +41,23 @@ def find_current(store: Store, slug: str) -> Revision | None:
         .order_by(Revision.number.desc())
         .limit(1)
     ).one_or_none()
+
+
+def all_current(store: Store) -> tuple[Revision, ...]:
+    """The newest published revision of each questionnaire, by slug."""
+    newest = (
+        select(Revision.slug, func.max(Revision.number).label("number"))
+        .where(Revision.state == "published")
+        .group_by(Revision.slug)
+        .subquery()
+    )
+    return tuple(
+        store.session.scalars(
+            select(Revision)
+            .join(newest, (Revision.slug == newest.c.slug) & (Revision.number == newest.c.number))
+            .order_by(Revision.slug)
+        )
+    )
 
 
 def by_id(store: Store, revision_id: RevisionId) -> Revision:

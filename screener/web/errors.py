@@ -17,6 +17,7 @@ from screener.services.intake import (
     NoIntakeError,
     StepNotOnPathError,
 )
+from screener.services.revisions import NoRevisionError
 from screener.services.unit_of_work import UnavailableError
 
 Page = tuple[str, int]
@@ -25,6 +26,7 @@ REFUSALS: Mapping[type[Refusal], Page] = {
     UnavailableError: ("errors/unavailable.html", 503),
     IntakeExpiredError: ("errors/expired.html", 410),
     NoIntakeError: ("errors/not_found.html", 404),
+    NoRevisionError: ("errors/not_found.html", 404),
     BadAnswersError: ("errors/bad_request.html", 400),
     DeclinedError: ("errors/declined.html", 409),
 }

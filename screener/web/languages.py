@@ -45,7 +45,12 @@ def catalog(language: str) -> NullTranslations:
 
 def choose() -> str:
     """The locale of this request: a language as it is written in the United States, with a point in 1.5."""
-    return f"{request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]}_US"
+    return locale_of(request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
+
+
+def locale_of(language: str) -> str:
+    """The language as it is written in the United States."""
+    return f"{language}_US"
 
 
 def language() -> str:

@@ -24,7 +24,11 @@ class Entry:
         return (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
 
 
-NAVIGATION: tuple[Entry, ...] = ()
+NAVIGATION: tuple[Entry, ...] = (
+    Entry(
+        "Figures", "analytics.show", Permission.READ_ANALYTICS, "Who finishes, where people stop, what stays unknown."
+    ),
+)
 """In the order of a day's work."""
 
 

@@ -2,7 +2,7 @@
 
 Rows are made by the database itself, without references to intakes that nobody
 needs here. Every filter, the search and a deep page are timed; half of the lines
-are open, and each patient has ten. Every page compared is a full one at both sizes,
+are open, and each patient has four. Every page compared is a full one at both sizes,
 but for those of the search.
 """
 
@@ -130,9 +130,9 @@ def filled(folder: Path, url: str | None, count: int) -> Iterator[Queue]:
     if url is not None:
         settings = settings.model_copy(update={"database_url": type(settings.database_url)(url)})
     with open_services(settings) as services:
-        for part in range(0, count // 10, 10_000):
+        for part in range(0, count // 4, 10_000):
             with services.unit_of_work() as work:
-                add_patients(work.store, range(part, min(part + 10_000, count // 10)))
+                add_patients(work.store, range(part, min(part + 10_000, count // 4)))
         add_entries(settings, count)
         deep = (3, (DAY + timedelta(days=90)).isoformat(), NOW, "0" * 32)
         yield Queue(services, deep)
@@ -162,7 +162,7 @@ def add_entries(settings: Settings, count: int) -> None:
             connection.execute(text("SET session_replication_role = replica"))
         connection.execute(
             text(ENTRIES[engine.dialect.name]),
-            {"count": count, "patients": count // 10, "days": 6 if count == FEW else 700},
+            {"count": count, "patients": count // 4, "days": 6 if count == FEW else 700},
         )
         connection.execute(text("ANALYZE"))
     engine.dispose()

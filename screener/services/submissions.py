@@ -1,11 +1,12 @@
 """Intakes sent: answers and assessment, frozen. Opening one is an audited act."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from screener.definition.model import Disposition, Questionnaire
+from screener.definition.names import RuleId
 from screener.engine.answers import Answers
 from screener.engine.coercion import read_answers
 from screener.engine.findings import Assessment
@@ -16,7 +17,9 @@ from screener.services.revisions import Revision
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import submissions
 from screener.store.codes import find_reference
+from screener.store.decisions import Signed
 from screener.store.names import IntakeId, SubmissionId
+from screener.summary.decision import Decided, Outcome
 
 
 class SubmissionState(StrEnum):
@@ -44,9 +47,14 @@ class SubmissionView:
     assessment: Assessment
     audit_head: str
     """The audit chain's head when it was sent or decided: `1042:9f3c…`."""
-    state: SubmissionState
-    decision: None = None
-    """A later room fills it."""
+    intake_id: IntakeId
+    decision: Decided | None = None
+    """As it stands, with what it amended."""
+
+    @property
+    def state(self) -> SubmissionState:
+        """Whether a clinician has decided."""
+        return SubmissionState.DECIDED if self.decision else SubmissionState.UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +82,18 @@ def by_reference(work: UnitOfWork, *, reference: str, actor: Actor, now: datetim
     Records who read it, so it needs a unit of work that may write. Raises `NoSubmissionError`.
     """
     work.must_write()
+    view = view_of(work, record_of(work, reference))
+    record(work, SubmissionRead(view.id), now=now, actor=actor)
+    return view
+
+
+def record_of(work: UnitOfWork, reference: str) -> submissions.SubmissionRecord:
+    """The submission as kept; reading it is not recorded. Raises `NoSubmissionError`."""
     exact = find_reference(reference)
     found = submissions.find_by_reference(work.store, exact) if exact else None
     if found is None:
         raise NoSubmissionError("There is no submission with that reference.")
-    view = view_of(work, found)
-    record(work, SubmissionRead(view.id), now=now, actor=actor)
-    return view
+    return found
 
 
 def find_own(work: UnitOfWork, *, intake_id: IntakeId) -> SubmissionView | None:
@@ -113,9 +126,25 @@ def view_of(work: UnitOfWork, found: submissions.SubmissionRecord) -> Submission
         answers=read_answers(questionnaire, content.raw_answers),
         raw_answers=content.raw_answers,
         assessment=content.assessment,
-        audit_head=found.audit_head,
-        state=SubmissionState.UNDECIDED,
+        audit_head=found.decisions[-1].audit_head if found.decisions else found.audit_head,
+        intake_id=found.intake_id,
+        decision=decided(found.decisions),
     )
+
+
+def decided(signed: tuple[Signed, ...]) -> Decided | None:
+    """The decision as it stands: the newest, with those that it amended."""
+    standing: Decided | None = None
+    for each in signed:
+        standing = Decided(
+            outcome=Outcome(each.outcome),
+            by=each.name,
+            at=each.decided_at,
+            note=each.note,
+            reasons=tuple((RuleId(rule), reason) for rule, reason in each.reasons.items()),
+            earlier=(*standing.earlier, replace(standing, earlier=())) if standing else (),
+        )
+    return standing
 
 
 def listing(work: UnitOfWork, *, actor: Actor, now: datetime, limit: int = 100) -> tuple[SubmissionLine, ...]:
@@ -131,7 +160,7 @@ def listing(work: UnitOfWork, *, actor: Actor, now: datetime, limit: int = 100) 
             date_of_birth=found.patient.date_of_birth,
             disposition=found.disposition,
             sent_at=found.sent_at,
-            state=SubmissionState.UNDECIDED,
+            state=SubmissionState.DECIDED if found.is_decided else SubmissionState.UNDECIDED,
         )
         for found in submissions.newest(work.store, limit)
     )

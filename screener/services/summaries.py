@@ -33,7 +33,7 @@ def of_view(view: SubmissionView) -> Summary:
         view.answers,
         view.assessment,
         person=Person(view.patient_name, view.date_of_birth, view.reference, view.sent_at),
-        state=Undecided(),
+        state=view.decision or Undecided(),
         language=view.questionnaire.language,
         program=program(),
         audit_head=view.audit_head,

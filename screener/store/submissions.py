@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import defer
 
 from screener.definition.model import Disposition
 from screener.engine.findings import Assessment
 from screener.store.database import Store
+from screener.store.decisions import Signed, of_submission
+from screener.store.desk_tables import Decision
 from screener.store.intakes import key_of
 from screener.store.keeping import keep, keep_raw, restore, restore_raw
 from screener.store.names import IntakeId, RevisionId, SubmissionId
@@ -38,6 +40,9 @@ class SubmissionRecord:
     sent_at: datetime
     audit_head: str
     content: SubmissionContent
+    intake_id: IntakeId
+    decisions: tuple[Signed, ...] = ()
+    """The decision and its addenda, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class SubmissionSummary:
     patient: Patient
     disposition: Disposition
     sent_at: datetime
+    is_decided: bool
 
 
 def home(column: str, submission_id: str) -> Home:
@@ -114,13 +120,16 @@ def find_where(store: Store, matches: ColumnElement[bool]) -> SubmissionRecord |
     if found is None:
         return None
     row, intake = found
+    key = key_of(store, intake)
     return SubmissionRecord(
         id=SubmissionId(row.id),
         reference=row.reference,
         revision_id=RevisionId(row.revision_id),
         sent_at=row.sent_at,
         audit_head=row.audit_head,
-        content=content_of(row, key_of(store, intake)),
+        content=content_of(row, key),
+        intake_id=IntakeId(intake.id),
+        decisions=of_submission(store, SubmissionId(row.id), key),
     )
 
 
@@ -141,14 +150,14 @@ def content_of(row: Submission, key: DataKey) -> SubmissionContent:
 def newest(store: Store, limit: int) -> Iterator[SubmissionSummary]:
     """The newest submissions first; raises `BrokenSealError`."""
     rows = store.session.execute(
-        select(Submission, Intake, Revision)
+        select(Submission, Intake, Revision, exists().where(Decision.submission_id == Submission.id))
         .join(Intake, Intake.id == Submission.intake_id)
         .join(Revision, Revision.id == Submission.revision_id)
         .order_by(Submission.sent_at.desc(), Submission.id.desc())
         .limit(limit)
         .options(defer(Submission.answers), defer(Submission.assessment))
     )
-    for row, intake, revision in rows:
+    for row, intake, revision, is_decided in rows:
         patient = key_of(store, intake).unseal(row.patient, home("patient", row.id))
         yield SubmissionSummary(
             id=SubmissionId(row.id),
@@ -158,4 +167,5 @@ def newest(store: Store, limit: int) -> Iterator[SubmissionSummary]:
             patient=restore_patient(patient),
             disposition=Disposition(row.disposition),
             sent_at=row.sent_at,
+            is_decided=is_decided,
         )

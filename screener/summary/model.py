@@ -222,13 +222,15 @@ class ValueInWords:
 
 @dataclass(frozen=True, slots=True)
 class DecisionInWords:
-    """What a clinician decided, by whom and when."""
+    """What a clinician decided, by whom and when; `earlier` is what it amended, oldest first."""
 
     outcome: Outcome
     headline: str
     by: str
     at: str
     note: str
+    reasons: tuple[tuple[RuleId, str], ...] = ()
+    earlier: tuple["DecisionInWords", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

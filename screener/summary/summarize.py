@@ -13,7 +13,7 @@ from screener.engine.findings import Assessment
 from screener.summary.agenda import agenda, superseded
 from screener.summary.case import Case
 from screener.summary.charts import charts
-from screener.summary.decision import Decided, Outcome, State, Undecided
+from screener.summary.decision import OUTCOME_WORDS, Decided, State, Undecided
 from screener.summary.doubts import doubts
 from screener.summary.findings import findings_in_words, tally
 from screener.summary.medicines import medicines_in_words
@@ -58,14 +58,6 @@ _HEADLINES: Mapping[Disposition, tuple[str, str, str]] = MappingProxyType(
             "No barrier found by this screening",
             "The screening looks only for what its rules know. A clinician decides.",
         ),
-    }
-)
-_OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
-    {
-        Outcome.PROCEED: "Proceed",
-        Outcome.PROCEED_WITH_CONDITIONS: "Proceed with conditions",
-        Outcome.MORE_INFORMATION: "More information needed",
-        Outcome.NOT_NOW: "Not now",
     }
 )
 
@@ -147,7 +139,13 @@ def _decision(case: Case, state: State) -> DecisionInWords | None:
             return None
         case Decided():
             return DecisionInWords(
-                state.outcome, _OUTCOMES[state.outcome], state.by, _moment(case, state.at), state.note
+                state.outcome,
+                OUTCOME_WORDS[state.outcome],
+                state.by,
+                _moment(case, state.at),
+                state.note,
+                state.reasons,
+                tuple(words for each in state.earlier if (words := _decision(case, each))),
             )
 
 

@@ -117,6 +117,8 @@ class Settings(BaseSettings):
     """How long after a sign-in one may decide, publish and manage accounts without signing in again."""
     set_up_hours: int = Field(default=72, ge=1, le=14 * 24)
     """How long a link for choosing a password is good."""
+    publishing_needs_two: bool = True
+    """Whether a questionnaire's change is published only after somebody who wrote none of it approved it."""
 
     # Rendering and the database
     render_seconds: int = Field(default=20, ge=1)

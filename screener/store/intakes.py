@@ -1,6 +1,6 @@
 """Intakes as kept: step by step, each sealed with the intake's own key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from screener.store.database import Store
 from screener.store.keeping import keep_raw, restore_raw
 from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, new_id
 from screener.store.sealing import DataKey, Home
-from screener.store.tables import Intake, IntakeStep, StepSave, UrgentNotice
+from screener.store.tables import Intake, IntakeStep, Revision, StepSave, UrgentNotice
 from screener.store.upserting import insert_into
 
 
@@ -172,3 +172,15 @@ def notice(store: Store, intake: Intake, key: DataKey, *, rule: RuleId, level: s
     )
     store.session.flush()
     return own_id
+
+
+def open_by_revision(store: Store, slug: str) -> Sequence[tuple[int, int, datetime]]:
+    """The number of each revision that somebody is filling in, how many do, and when one of them last saved."""
+    rows = store.session.execute(
+        select(Revision.number, func.count(), func.max(Intake.last_at))
+        .join(Revision, Revision.id == Intake.revision_id)
+        .where(Revision.slug == slug, Intake.state == "open")
+        .group_by(Revision.number)
+        .order_by(Revision.number.desc())
+    )
+    return [(number, count, latest) for number, count, latest in rows]

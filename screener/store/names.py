@@ -11,6 +11,8 @@ NoticeId = NewType("NoticeId", str)
 MemberId = NewType("MemberId", str)
 PatientId = NewType("PatientId", str)
 DecisionId = NewType("DecisionId", str)
+DraftId = NewType("DraftId", str)
+"""A questionnaire being written."""
 
 
 def new_id() -> str:

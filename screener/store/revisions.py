@@ -1,6 +1,6 @@
 """Revisions as kept: numbered, their files byte for byte."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -71,3 +71,25 @@ def files_of(store: Store, revision_id: RevisionId) -> dict[str, bytes]:
         select(RevisionFile.path, RevisionFile.content).where(RevisionFile.revision_id == revision_id)
     )
     return {row.path: row.content for row in rows}
+
+
+def current_ones(store: Store) -> Sequence[Revision]:
+    """The newest published revision of each questionnaire, by slug."""
+    newest = (
+        select(Revision.slug, func.max(Revision.number).label("number"))
+        .where(Revision.state == "published")
+        .group_by(Revision.slug)
+        .subquery()
+    )
+    joined = select(Revision).join(newest, (Revision.slug == newest.c.slug) & (Revision.number == newest.c.number))
+    return store.session.scalars(joined.order_by(Revision.slug)).all()
+
+
+def all_of(store: Store, slug: str) -> Sequence[Revision]:
+    """Every revision of the questionnaire, the newest first."""
+    return store.session.scalars(select(Revision).where(Revision.slug == slug).order_by(Revision.number.desc())).all()
+
+
+def find(store: Store, revision_id: str) -> Revision | None:
+    """The revision with this id, if there is one."""
+    return store.session.get(Revision, revision_id)

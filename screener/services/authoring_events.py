@@ -1,0 +1,64 @@
+"""What happens to drafts; see `auditing` for how events are spelt."""
+
+from dataclasses import dataclass
+
+from screener.services.auditing import Event
+from screener.store.names import DraftId, RevisionId
+
+
+@dataclass(frozen=True)
+class DraftStarted(Event):
+    """Somebody began to write a questionnaire."""
+
+    kind = "draft.started"
+    draft: DraftId
+    slug: str
+    base: RevisionId | None
+
+
+@dataclass(frozen=True)
+class DraftDropped(Event):
+    """A draft was given up."""
+
+    kind = "draft.dropped"
+    draft: DraftId
+
+
+@dataclass(frozen=True)
+class DraftApproved(Event):
+    """A second person approved these files, having seen this comparison."""
+
+    kind = "draft.approved"
+    draft: DraftId
+    sha256: str
+    comparison_sha256: str
+
+
+@dataclass(frozen=True)
+class DraftPublished(Event):
+    """A draft became a revision."""
+
+    kind = "draft.published"
+    draft: DraftId
+    revision: RevisionId
+    comparison_sha256: str
+
+
+@dataclass(frozen=True)
+class RevisionPublishedAgain(Event):
+    """An earlier revision was published as a new one."""
+
+    kind = "revision.published_again"
+    revision: RevisionId
+    again_of: RevisionId
+
+
+@dataclass(frozen=True)
+class RecallStarted(Event):
+    """Submissions are judged anew because a rule that judged them was faulty."""
+
+    kind = "recall.started"
+    recall: str
+    slug: str
+    rule: str
+    revision: RevisionId

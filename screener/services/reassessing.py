@@ -1,0 +1,282 @@
+"""Past submissions judged anew, piece by piece: what publishing a draft would change, and whom a faulty rule misjudged.
+
+A piece is read and judged on a snapshot, which holds up nobody, and kept in a
+short transaction of its own. It goes on from where it stopped, in whichever
+process; two that judge the same piece keep it once. What was sent stays as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from screener.definition.model import Disposition, Questionnaire
+from screener.definition.names import QuestionId
+from screener.engine.answer_problems import AnswerProblem
+from screener.engine.answers import Answer, Answers
+from screener.engine.assessment import assess
+from screener.engine.coercion import read_answer
+from screener.engine.findings import Assessment
+from screener.errors import Refusal
+from screener.services import revisions
+from screener.services.auditing import Actor, record
+from screener.services.authoring_events import RecallStarted
+from screener.services.clinic_day import clinic_day
+from screener.services.revisions import Revision, RevisionId
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import reassessments
+from screener.store.authoring_tables import Reassessment as Row
+from screener.store.reassessments import Otherwise, Past
+
+PIECE: Final = 50
+"""Submissions in one piece: short enough to hold up nobody."""
+SHOWN: Final = 100
+DEGREES: Final = tuple(Disposition)
+
+Why = tuple[tuple[str, str | None, str | None], ...]
+
+
+class NoReassessmentError(Refusal):
+    """There is no such thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many went from one disposition to another."""
+
+    old: Disposition
+    new: Disposition
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reassessed:
+    """One submission that is judged otherwise."""
+
+    submission_id: str
+    reference: str
+    sent_at: datetime
+    old: Disposition
+    new: Disposition
+    why: Why
+    """Rules with what they said before and say now."""
+    is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reassessment:
+    """How far it has come, and what came of it."""
+
+    id: str
+    purpose: Literal["impact", "recall"]
+    slug: str
+    rule: str | None
+    reason: str
+    is_done: bool
+    done: int
+    total: int
+    changed: int
+    started_at: datetime
+    moves: tuple[Moved, ...]
+    """From which disposition to which, the gravest change first."""
+
+    @property
+    def sentence(self) -> str:
+        """`Publishing this changes the disposition of 3 of 412 past submissions.`"""
+        if self.total == 0:
+            return "There are no past submissions."
+        so_far = "" if self.is_done else f" (so far: {self.done:,} judged)"
+        what = "Publishing this changes" if self.purpose == "impact" else "The rule as it is now changes"
+        return f"{what} the disposition of {self.changed:,} of {self.total:,} past submissions{so_far}."
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What came of judging some submissions."""
+
+    reassessment_id: str
+    after: str
+    last_id: str
+    judged: int
+    found: tuple[Otherwise, ...]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether there was nothing left to judge behind these."""
+        return self.judged < PIECE
+
+
+def start_impact(
+    work: UnitOfWork, *, draft_id: str, slug: str, sha256: str, base: Revision, now: datetime, actor: Actor
+) -> Reassessment:
+    """Begins to judge past submissions by a draft; the one under way for exactly these files, if there is one."""
+    work.must_write()
+    row = reassessments.find_of_draft(work.store, draft_id=draft_id, sha256=sha256, base_id=base.id)
+    if row is None:
+        row = reassessments.add(
+            work.store,
+            purpose="impact",
+            slug=slug,
+            draft_id=draft_id,
+            sha256=sha256,
+            base_id=base.id,
+            rule=None,
+            reason="",
+            total=reassessments.count(work.store, slug, now),
+            started_at=now,
+            started_by=str(actor),
+        )
+    return _view(work, row)
+
+
+def start_recall(work: UnitOfWork, *, slug: str, rule: str, reason: str, now: datetime, actor: Actor) -> Reassessment:
+    """Begins to judge every submission by the current revision, since a rule that judged it was faulty.
+
+    Raises `NoRevisionError`.
+    """
+    work.must_write()
+    current = revisions.current(work, slug)
+    row = reassessments.add(
+        work.store,
+        purpose="recall",
+        slug=slug,
+        draft_id=None,
+        sha256=current.sha256,
+        base_id=None,
+        rule=rule,
+        reason=" ".join(reason.split()),
+        total=reassessments.count(work.store, slug, now),
+        started_at=now,
+        started_by=str(actor),
+    )
+    record(work, RecallStarted(row.id, slug, rule, current.id), now=now, actor=actor)
+    return _view(work, row)
+
+
+def find_impact(work: UnitOfWork, *, draft_id: str, sha256: str, base: Revision) -> Reassessment | None:
+    """What came of judging past submissions by exactly these files."""
+    row = reassessments.find_of_draft(work.store, draft_id=draft_id, sha256=sha256, base_id=base.id)
+    return _view(work, row) if row else None
+
+
+def by_id(work: UnitOfWork, *, reassessment_id: str) -> Reassessment:
+    """How far it has come. Raises `NoReassessmentError`."""
+    row = reassessments.find(work.store, reassessment_id)
+    if row is None:
+        raise NoReassessmentError("There is no such reassessment.")
+    return _view(work, row)
+
+
+def recalls(work: UnitOfWork, *, slug: str) -> tuple[Reassessment, ...]:
+    """Every recall of the questionnaire, the newest first."""
+    return tuple(_view(work, row) for row in reassessments.recalls(work.store, slug))
+
+
+def judged_otherwise(work: UnitOfWork, *, reassessment_id: str) -> tuple[Reassessed, ...]:
+    """The submissions that are judged otherwise, gravest change first, a hundred at most."""
+    return tuple(
+        Reassessed(
+            submission_id=each.submission_id,
+            reference=reference,
+            sent_at=sent_at,
+            old=each.old,
+            new=each.new,
+            why=each.why,
+            is_seen=seen_at is not None,
+        )
+        for each, reference, sent_at, seen_at in reassessments.judged_otherwise(work.store, reassessment_id, SHOWN)
+    )
+
+
+def mark_seen(work: UnitOfWork, *, reassessment_id: str, submission_id: str, now: datetime, actor: Actor) -> None:
+    """The member has looked at a recalled submission."""
+    work.must_write()
+    reassessments.mark_seen(work.store, reassessment_id, submission_id, now=now, by=str(actor))
+
+
+def judge_piece(work: UnitOfWork, *, reassessment_id: str, judge: Questionnaire) -> Piece | None:
+    """The next submissions judged by `judge`; None where nothing is left to do. Reads only."""
+    row = reassessments.find(work.store, reassessment_id)
+    if row is None or row.state != "running":
+        return None
+    judged = tuple(reassessments.past(work.store, row, PIECE))
+    found = tuple(each for past in judged if (each := _judged(work, row, past, judge)) is not None)
+    return Piece(row.id, row.last_id, judged[-1].id if judged else row.last_id, len(judged), found)
+
+
+def keep_piece(work: UnitOfWork, piece: Piece, *, now: datetime) -> bool:
+    """Keeps what came of a piece; False where it was kept already."""
+    work.must_write()
+    return reassessments.keep_piece(
+        work.store,
+        piece.reassessment_id,
+        piece.found,
+        after=piece.after,
+        last_id=piece.last_id,
+        judged=piece.judged,
+        changed=sum(each.old != each.new for each in piece.found),
+        finished_at=now if piece.is_last else None,
+    )
+
+
+def carried(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Answers:
+    """Answers to another revision, as far as this one asks the same and offers what was said; the rest is blank."""
+    read: dict[QuestionId, Answer] = {}
+    for name, given in raw.items():
+        question = questionnaire.questions.get(QuestionId(name))
+        answer = None if question is None else read_answer(question, given)
+        if answer is not None and not isinstance(answer, AnswerProblem):
+            read[QuestionId(name)] = answer
+    return Answers(read)
+
+
+def _judged(work: UnitOfWork, row: Row, past: Past, judge: Questionnaire) -> Otherwise | None:
+    """The submission, if it is judged otherwise: by disposition, or for a recall by the faulty rule alone."""
+    day = clinic_day(work.settings, judge, past.sent_at)
+    new = assess(judge, carried(judge, past.raw_answers), day)
+    is_own = row.base_id in (None, past.revision_id)
+    if is_own and row.rule is None and new.disposition == past.disposition:
+        return None  # most of them: how each rule judged before need not be known
+    before = RevisionId(row.base_id) if row.base_id else past.revision_id
+    base = revisions.questionnaire(work, before)
+    old = assess(base, carried(base, past.raw_answers), clinic_day(work.settings, base, past.sent_at))
+    why = _why(old, new)
+    is_otherwise = old.disposition != new.disposition or any(rule == row.rule for rule, _, _ in why)
+    if not is_otherwise:
+        return None
+    change = DEGREES.index(new.disposition) - DEGREES.index(old.disposition)
+    return Otherwise(past.id, old.disposition, new.disposition, change, why)
+
+
+def _why(old: Assessment, new: Assessment) -> Why:
+    """The rules that say something else, in the order of the new findings, then of those that are gone."""
+    before, after = _said(old), _said(new)
+    names = dict.fromkeys((*after, *before))
+    return tuple((name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name))
+
+
+def _said(assessment: Assessment) -> dict[str, str]:
+    return {
+        finding.rule: finding.level.word if finding.settled else f"{finding.level.word}, not ruled out"
+        for finding in assessment.findings
+    }
+
+
+def _view(work: UnitOfWork, row: Row) -> Reassessment:
+    return Reassessment(
+        id=row.id,
+        purpose="recall" if row.purpose == "recall" else "impact",
+        slug=row.slug,
+        rule=row.rule,
+        reason=row.reason,
+        is_done=row.state == "done",
+        done=row.done,
+        total=row.total,
+        changed=row.changed,
+        started_at=row.started_at,
+        moves=tuple(
+            Moved(Disposition(old), Disposition(new), count)
+            for old, new, count in reassessments.moves(work.store, row.id)
+            if old != new
+        ),
+    )

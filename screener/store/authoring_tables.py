@@ -1,0 +1,137 @@
+"""The tables of questionnaires being written: drafts with every save of them, and who approved what they saw.
+
+Only why a submission is judged otherwise is about a patient, and sealed.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from screener.store.tables import Base
+
+
+class QuestionnaireDraft(Base):
+    """A questionnaire that somebody is writing; its row is the lock that its saves take."""
+
+    __tablename__ = "questionnaire_draft"
+    __table_args__ = (Index(None, "state", "slug"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str]
+    base_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))
+    """The revision that it started from."""
+    state: Mapped[str]
+    """open, published or dropped."""
+    version: Mapped[int]
+    """The number of the newest save."""
+    started_at: Mapped[datetime]
+    started_by: Mapped[str]
+
+
+class DraftSave(Base):
+    """One save of a draft. Never changed."""
+
+    __tablename__ = "draft_save"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("questionnaire_draft.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    says_again: Mapped[int]
+    """The save whose files it has: its own number, or an earlier one that was gone back to."""
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[str]
+    what: Mapped[str]
+    """What was done, in words."""
+
+
+class DraftFile(Base):
+    """A file as a save changed it; None where the save removed it."""
+
+    __tablename__ = "draft_file"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("questionnaire_draft.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes | None]
+
+
+class DraftApproval(Base):
+    """Somebody approved a draft: exactly these files, and exactly the comparison that they saw. Never changed."""
+
+    __tablename__ = "draft_approval"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("questionnaire_draft.id"), index=True)
+    sha256: Mapped[str]
+    """Of the files."""
+    base_sha256: Mapped[str | None]
+    """Of the revision that they were compared with; None for a first one."""
+    comparison_sha256: Mapped[str]
+    """Of the comparison, as it was shown."""
+    comparison: Mapped[bytes]
+    """The comparison itself, as JSON."""
+    approved_at: Mapped[datetime]
+    approved_by: Mapped[str]
+
+
+class Publication(Base):
+    """How a revision came to be published: from which draft, why, and on whose approval. Never changed."""
+
+    __tablename__ = "publication"
+
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    draft_id: Mapped[str | None] = mapped_column(ForeignKey("questionnaire_draft.id"))
+    reason: Mapped[str]
+    approved_by: Mapped[str | None]
+    comparison_sha256: Mapped[str | None]
+    again_of: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))
+    """The revision that was published again, where this one takes a change back."""
+
+
+class Reassessment(Base):
+    """Past submissions judged anew: by a draft, to see what publishing it would change, or by a mended revision."""
+
+    __tablename__ = "reassessment"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str]
+    """impact or recall."""
+    slug: Mapped[str]
+    draft_id: Mapped[str | None] = mapped_column(ForeignKey("questionnaire_draft.id"), index=True)
+    sha256: Mapped[str]
+    """Of the files that judge."""
+    base_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))
+    """The revision that their judgment is held against; None for each submission's own."""
+    rule: Mapped[str | None]
+    """The rule that was faulty, for a recall."""
+    reason: Mapped[str]
+    state: Mapped[str]
+    """running, done or stopped."""
+    total: Mapped[int]
+    done: Mapped[int]
+    changed: Mapped[int]
+    last_id: Mapped[str]
+    """The submission judged last: the next piece goes on behind it, in the order of their identifiers."""
+    started_at: Mapped[datetime]
+    started_by: Mapped[str]
+    finished_at: Mapped[datetime | None]
+
+
+class ReassessedSubmission(Base):
+    """A submission that was judged otherwise. The submission itself stays as it was."""
+
+    __tablename__ = "reassessed_submission"
+    __table_args__ = (Index(None, "reassessment_id", "change"),)
+
+    reassessment_id: Mapped[str] = mapped_column(ForeignKey("reassessment.id"), primary_key=True)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True, index=True)
+    old: Mapped[str]
+    new: Mapped[str]
+    change: Mapped[int]
+    """By how many degrees graver; negative where milder."""
+    why: Mapped[bytes]
+    """Sealed: the rules that judge otherwise tell what is wrong."""
+    noticed_at: Mapped[datetime | None]
+    """When its clinician was told."""
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[str | None]

@@ -1,0 +1,201 @@
+"""Past submissions judged anew, as kept: how far it has come, and who is judged otherwise."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from screener.definition.model import Disposition
+from screener.store.authoring_tables import ReassessedSubmission, Reassessment
+from screener.store.database import Store
+from screener.store.intakes import key_home
+from screener.store.keeping import restore_raw
+from screener.store.names import RevisionId, SubmissionId, new_id
+from screener.store.sealing import Home
+from screener.store.submissions import home
+from screener.store.tables import Intake, Revision, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A submission, as far as judging it anew needs it."""
+
+    id: SubmissionId
+    revision_id: RevisionId
+    disposition: Disposition
+    sent_at: datetime
+    raw_answers: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A submission that is judged otherwise: how before, how now, and which rules make it so."""
+
+    submission_id: SubmissionId
+    old: Disposition
+    new: Disposition
+    change: int
+    """By how many degrees graver; negative where milder."""
+    why: tuple[tuple[str, str | None, str | None], ...]
+    """Rules with what they said before and say now: `review`, `review, not settled`, or nothing."""
+
+
+def add(store: Store, **values: object) -> Reassessment:
+    """Keeps a new one, with nothing judged yet."""
+    row = Reassessment(
+        **{"id": new_id(), "state": "running", "done": 0, "changed": 0, "last_id": "", "finished_at": None, **values}
+    )
+    store.session.add(row)
+    store.session.flush()
+    return row
+
+
+def find(store: Store, reassessment_id: str) -> Reassessment | None:
+    """The reassessment."""
+    return store.session.get(Reassessment, reassessment_id, populate_existing=True)
+
+
+def find_of_draft(store: Store, *, draft_id: str, sha256: str, base_id: str) -> Reassessment | None:
+    """The newest one by exactly these files of the draft, held against exactly that revision."""
+    return store.session.scalars(
+        select(Reassessment)
+        .where(Reassessment.draft_id == draft_id, Reassessment.sha256 == sha256, Reassessment.base_id == base_id)
+        .order_by(Reassessment.started_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def recalls(store: Store, slug: str) -> Sequence[Reassessment]:
+    """Every recall of the questionnaire, the newest first."""
+    chosen = select(Reassessment).where(Reassessment.purpose == "recall", Reassessment.slug == slug)
+    return store.session.scalars(chosen.order_by(Reassessment.started_at.desc())).all()
+
+
+def count(store: Store, slug: str, until: datetime) -> int:
+    """How many submissions there are to judge: those sent until then."""
+    chosen = select(func.count()).select_from(Submission).join(Revision, Revision.id == Submission.revision_id)
+    return store.session.scalar(chosen.where(Revision.slug == slug, Submission.sent_at <= until)) or 0
+
+
+def past(store: Store, row: Reassessment, limit: int) -> Iterator[Past]:
+    """The next submissions to judge, only their answers unsealed. Raises `BrokenSealError`."""
+    rows = store.session.execute(
+        select(
+            Submission.id,
+            Submission.revision_id,
+            Submission.disposition,
+            Submission.sent_at,
+            Submission.answers,
+            Intake.id,
+            Intake.wrapped_key,
+        )
+        .join(Intake, Intake.id == Submission.intake_id)
+        .join(Revision, Revision.id == Submission.revision_id)
+        .where(Revision.slug == row.slug, Submission.id > row.last_id, Submission.sent_at <= row.started_at)
+        .order_by(Submission.id)
+        .limit(limit)
+    )
+    for own_id, revision_id, disposition, sent_at, answers, intake_id, wrapped in rows:
+        key = store.keys.unwrap(wrapped, key_home(intake_id))
+        yield Past(
+            SubmissionId(own_id),
+            RevisionId(revision_id),
+            Disposition(disposition),
+            sent_at,
+            restore_raw(key.unseal(answers, home("answers", own_id))),
+        )
+
+
+def keep_piece(
+    store: Store,
+    reassessment_id: str,
+    found: Iterable[Otherwise],
+    *,
+    after: str,
+    last_id: str,
+    judged: int,
+    changed: int,
+    finished_at: datetime | None,
+) -> bool:
+    """Keeps what came of one piece; False, and nothing kept, where somebody else kept it first or stopped it."""
+    taken = store.session.execute(
+        update(Reassessment)
+        .where(Reassessment.id == reassessment_id, Reassessment.last_id == after, Reassessment.state == "running")
+        .values(
+            last_id=last_id,
+            done=Reassessment.done + judged,
+            changed=Reassessment.changed + changed,
+            state="done" if finished_at else "running",
+            finished_at=finished_at,
+        )
+        .returning(Reassessment.id)
+    ).one_or_none()
+    if taken is None:
+        return False
+    store.session.add_all(
+        ReassessedSubmission(
+            reassessment_id=reassessment_id,
+            submission_id=each.submission_id,
+            old=each.old,
+            new=each.new,
+            change=each.change,
+            why=store.keys.seal(json.dumps(each.why).encode(), _home(reassessment_id, each.submission_id)),
+            noticed_at=None,
+            seen_at=None,
+            seen_by=None,
+        )
+        for each in found
+    )
+    store.session.flush()
+    return True
+
+
+def judged_otherwise(
+    store: Store, reassessment_id: str, limit: int
+) -> Iterator[tuple[Otherwise, str, datetime, datetime | None]]:
+    """Who is judged otherwise, gravest change first; with each reference, when it was sent, and when it was seen."""
+    rows = store.session.execute(
+        select(ReassessedSubmission, Submission.reference, Submission.sent_at)
+        .join(Submission, Submission.id == ReassessedSubmission.submission_id)
+        .where(ReassessedSubmission.reassessment_id == reassessment_id)
+        .order_by(ReassessedSubmission.change.desc(), Submission.sent_at.desc(), Submission.id)
+        .limit(limit)
+    )
+    for row, reference, sent_at in rows:
+        why = json.loads(store.keys.unseal(row.why, _home(reassessment_id, row.submission_id)))
+        told = tuple((rule, old, new) for rule, old, new in why)
+        otherwise = Otherwise(
+            SubmissionId(row.submission_id), Disposition(row.old), Disposition(row.new), row.change, told
+        )
+        yield otherwise, reference, sent_at, row.seen_at
+
+
+def moves(store: Store, reassessment_id: str) -> Sequence[tuple[str, str, int]]:
+    """How many went from which disposition to which, the gravest change first."""
+    change, number = func.max(ReassessedSubmission.change), func.count()
+    rows = store.session.execute(
+        select(ReassessedSubmission.old, ReassessedSubmission.new, number)
+        .where(ReassessedSubmission.reassessment_id == reassessment_id)
+        .group_by(ReassessedSubmission.old, ReassessedSubmission.new)
+        .order_by(change.desc())
+    )
+    return [(old, new, count) for old, new, count in rows]
+
+
+def mark_seen(store: Store, reassessment_id: str, submission_id: str, *, now: datetime, by: str) -> None:
+    """Somebody has looked at it."""
+    _set(store, reassessment_id, ReassessedSubmission.submission_id == submission_id, seen_at=now, seen_by=by)
+
+
+def _set(store: Store, reassessment_id: str, which: ColumnElement[bool], **values: object) -> None:
+    store.session.execute(
+        update(ReassessedSubmission)
+        .where(ReassessedSubmission.reassessment_id == reassessment_id, which)
+        .values(**values)
+    )
+
+
+def _home(reassessment_id: str, submission_id: str) -> Home:
+    return Home("reassessed_submission", "why", f"{reassessment_id}/{submission_id}")

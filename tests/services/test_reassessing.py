@@ -1,0 +1,132 @@
+"""Past submissions judged anew: counted right, piece by piece, whatever happens in between."""
+
+from datetime import timedelta
+
+import pytest
+
+from screener.definition.editing import set_key
+from screener.definition.model import Disposition, Questionnaire
+from screener.definition.reading import read_files
+from screener.definition.refactoring import rename
+from screener.definition.things import Thing
+from screener.services import authoring, reassessing, revisions
+from screener.services.reassessing import Reassessment
+from screener.services.unit_of_work import Services
+from tests.services.conftest import OPERATOR, SLUG, Clinic, sample_files
+
+OLDER = set_key(sample_files(), Thing("setting", "age_min"), "value", "50")
+"""The least age raised, so that a typical patient is too young."""
+
+
+def start(clinic: Clinic, files: dict[str, bytes]) -> Reassessment:
+    with clinic.services.unit_of_work() as work:
+        draft = authoring.start_from_published(work, slug=SLUG, now=clinic.now, actor=OPERATOR)
+        draft = authoring.save(work, draft_id=draft.id, version=1, files=files, what="", now=clinic.now, actor=OPERATOR)
+        base = revisions.current(work, SLUG)
+        return reassessing.start_impact(
+            work, draft_id=draft.id, slug=SLUG, sha256=draft.sha256, base=base, now=clinic.now, actor=OPERATOR
+        )
+
+
+def run(services: Services, started: Reassessment, judge: Questionnaire) -> Reassessment:
+    while True:
+        with services.reading() as work:
+            piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
+        if piece is None:
+            break
+        with services.unit_of_work() as work:
+            reassessing.keep_piece(work, piece, now=started.started_at)
+    with services.reading() as work:
+        return reassessing.by_id(work, reassessment_id=started.id)
+
+
+class TestImpact:
+    def test_counts_whose_disposition_changes_and_says_why(self, clinic: Clinic) -> None:
+        for born in ("1983-06-02", "1983-06-02", "1950-01-01"):
+            intake_id = clinic.begin()
+            clinic.walk(intake_id, basics={"dem_name": "A", "dem_dob": born, "dem_weight": 80})
+            clinic.send(intake_id)
+        done = run(clinic.services, start(clinic, OLDER), read_files(OLDER, SLUG))
+        assert done.is_done
+        assert done.sentence == "Publishing this changes the disposition of 2 of 3 past submissions."
+        with clinic.services.reading() as work:
+            listed = reassessing.judged_otherwise(work, reassessment_id=done.id)
+        assert all("R-AGE-01" in [rule for rule, _, _ in each.why] for each in listed)
+
+    def test_of_a_draft_that_says_the_same_is_nothing(self, clinic: Clinic) -> None:
+        clinic.sent()
+        files = sample_files()
+        files["questionnaire.yaml"] += b"# nothing else\n"
+        done = run(clinic.services, start(clinic, files), read_files(files, SLUG))
+        assert (done.changed, done.total, done.moves) == (0, 1, ())
+
+    def test_goes_on_where_it_stopped_and_keeps_no_piece_twice(
+        self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reassessing, "PIECE", 2)
+        for _ in range(5):
+            clinic.sent()
+        started, judge = start(clinic, OLDER), read_files(OLDER, SLUG)
+        with clinic.services.reading() as work:
+            piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
+        assert piece is not None
+        with clinic.services.unit_of_work() as work:
+            assert reassessing.keep_piece(work, piece, now=clinic.now)
+            assert not reassessing.keep_piece(work, piece, now=clinic.now)
+            assert reassessing.by_id(work, reassessment_id=started.id).done == 2
+        done = run(clinic.services, started, judge)
+        assert (done.done, done.total, done.changed) == (5, 5, 5)
+
+    def test_leaves_out_what_was_sent_after_it_began(self, clinic: Clinic) -> None:
+        clinic.sent()
+        started = start(clinic, OLDER)
+        clinic.later(minutes=1)
+        clinic.sent()
+        assert run(clinic.services, started, read_files(OLDER, SLUG)).done == 1
+
+    def test_carries_what_was_said_as_far_as_it_is_still_asked(self, clinic: Clinic) -> None:
+        sent = clinic.sent()
+        renamed = rename(sample_files(), Thing("question", "dem_weight"), "body_weight")
+        answers = reassessing.carried(read_files(renamed, SLUG), sent.raw_answers)
+        assert "body_weight" not in answers.by_question
+        assert "dem_weight" not in answers.by_question
+        assert answers.by_question.keys() == sent.answers.by_question.keys() - {"dem_weight"}
+
+    def test_is_the_same_one_for_the_same_files(self, clinic: Clinic) -> None:
+        started = start(clinic, OLDER)
+        with clinic.services.unit_of_work() as work:
+            draft = authoring.listing(work)[0]
+            again = reassessing.start_impact(
+                work,
+                draft_id=draft.id,
+                slug=SLUG,
+                sha256=draft.sha256,
+                base=revisions.current(work, SLUG),
+                now=clinic.now + timedelta(hours=1),
+                actor=OPERATOR,
+            )
+        assert again.id == started.id
+
+
+class TestARecall:
+    def test_finds_whom_the_faulty_rule_misjudged_and_leaves_what_was_sent(self, clinic: Clinic) -> None:
+        sent = clinic.sent()
+        with clinic.services.unit_of_work() as work:
+            mended = {**OLDER, "vignettes.yaml": b"[]"}
+            revisions.publish(work, files=mended, slug=SLUG, now=clinic.now, actor=OPERATOR)
+            recall = reassessing.start_recall(
+                work, slug=SLUG, rule="R-AGE-01", reason="The least age was too low", now=clinic.now, actor=OPERATOR
+            )
+        done = run(clinic.services, recall, read_files(OLDER, SLUG))
+        assert done.is_done
+        with clinic.services.unit_of_work() as work:
+            (found,) = reassessing.judged_otherwise(work, reassessment_id=done.id)
+            assert found.reference == sent.reference
+            assert not found.is_seen
+            reassessing.mark_seen(
+                work, reassessment_id=done.id, submission_id=found.submission_id, now=clinic.now, actor=OPERATOR
+            )
+            assert reassessing.judged_otherwise(work, reassessment_id=done.id)[0].is_seen
+            assert [each.rule for each in reassessing.recalls(work, slug=SLUG)] == ["R-AGE-01"]
+        assert found.old is sent.assessment.disposition
+        assert found.new is Disposition.EXCLUDE

@@ -141,6 +141,12 @@ class RowsField(QuestionField):
         return len(self.rows) < MOST
 
     @property
+    def needed(self) -> str | None:
+        """The one column that is required, where the others are optional: said once, not beside each of them."""
+        required = [column.text for column in self.kind.columns if column.required]
+        return required[0] if len(required) == 1 < len(self.kind.columns) else None
+
+    @property
     def given(self) -> list[RowFields]:
         """The rows in which something was given, in the order of `raw`."""
         return [row for row in self.rows if not row.is_blank]

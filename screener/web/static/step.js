@@ -40,6 +40,7 @@ function merge(fresh) {
 
 form.addEventListener("change", (event) => {
   standAlone(event.target);
+  answered(event.target);
   if (form.dataset.questions) look();
 });
 
@@ -50,6 +51,15 @@ function standAlone(input) {
   for (const other of form.querySelectorAll(`[name="${CSS.escape(input.name)}"]`)) {
     if (other !== input && ("alone" in input.dataset || "alone" in other.dataset)) other.checked = false;
   }
+}
+
+// ---- A question that was pointed out as open is not, once it is answered. The note's room stays: nothing jumps ----
+
+function answered(input) {
+  const question = input.closest(".question.open");
+  if (!question || !input.value || question.querySelector(".grid-row, .row, .parts")) return;
+  question.classList.remove("open");
+  question.querySelectorAll(".note span").forEach((words) => (words.textContent = ""));
 }
 
 // ---- Light, without leaving the page ----
@@ -109,7 +119,7 @@ class Combo {
   async offer() {
     const typed = plain(this.input.value);
     const all = typed.length > 1 ? await known() : [];
-    if (plain(this.input.value) !== typed) return;
+    if (plain(this.input.value) !== typed || document.activeElement !== this.input) return;
     const begin = all.filter((name) => plain(name).startsWith(typed));
     const within = all.filter((name) => plain(name).includes(` ${typed}`));
     this.show([...new Set([...begin, ...within])].slice(0, 7));

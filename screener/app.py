@@ -5,7 +5,18 @@ from flask import Flask
 from screener.clock import Clock, SystemClock
 from screener.config import Settings
 from screener.services.unit_of_work import Services
-from screener.web import analytics, appearance, codebooks, health, intake, invitations, sessions, sign_in, steps
+from screener.web import (
+    analytics,
+    appearance,
+    codebooks,
+    health,
+    intake,
+    invitations,
+    sessions,
+    sign_in,
+    steps,
+    summaries,
+)
 from screener.web.access import init_access
 from screener.web.errors import init_errors
 from screener.web.house import House
@@ -36,6 +47,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(intake.blueprint)
     app.register_blueprint(steps.blueprint)
     app.register_blueprint(sign_in.blueprint)
+    app.register_blueprint(summaries.blueprint)
     app.register_blueprint(codebooks.blueprint)
     app.register_blueprint(analytics.blueprint)
     return app

@@ -121,8 +121,8 @@ class Settings(BaseSettings):
     """Whether a questionnaire's change is published only after somebody who wrote none of it approved it."""
 
     # Rendering and the database
-    render_seconds: int = Field(default=20, ge=1)
-    render_processes: int = Field(default=1, ge=1, le=8)
+    render_seconds: int = Field(default=20, ge=1, le=300)
+    """For one PDF; what takes longer is tried again later, and is there as plain text."""
     database_connections: int = Field(default=16, ge=1, le=200)
     database_wait_seconds: int = Field(default=5, ge=1, le=60)
     """How long a request waits for its turn to write before it says so."""

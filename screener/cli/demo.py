@@ -4,7 +4,8 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from screener.cli.folders import open_folder
 from screener.cli.house import CLOCK, DEMO, keep_address, operator, refusals
 from screener.cli.invite import invitation_json, issue
 from screener.cli.printing import PROBLEM, say
+from screener.cli.strangers import Strangers
 from screener.config import LOOPBACK, Settings
 from screener.definition.model import Questionnaire
 from screener.definition.reading import folder_files
@@ -43,7 +45,7 @@ class Access:
 @click.option("--data", type=click.Path(path_type=Path), default=DEMO, show_default=True)
 @click.option("--credentials", type=click.Path(path_type=Path), help="Write links and sign-ins here, as JSON.")
 @click.pass_obj
-def demo(application: str, host: str, port: int, data: Path, credentials: Path | None) -> None:
+def demo(strangers: Strangers, host: str, port: int, data: Path, credentials: Path | None) -> None:
     """Serve a clinic with made-up patients, keys made up on the spot, over plain http."""
     if host not in LOOPBACK:
         say(f"Warning: other machines can reach {host}, and the demo speaks plain http. Use made-up data only.")
@@ -56,7 +58,7 @@ def demo(application: str, host: str, port: int, data: Path, credentials: Path |
             staff = add_staff(services, settings, now=CLOCK.now(), actor=operator())
             _stage(5, f"{len(staff)} accounts for staff")
     access = Access(links, staff)
-    _serve(application, settings, bind=_address(host, port), access=access, credentials=credentials)
+    _serve(strangers, settings, bind=_address(host, port), access=access, credentials=credentials)
 
 
 def _prepare(services: Services, settings: Settings) -> list[dict[str, str]]:
@@ -88,16 +90,19 @@ def _submissions(services: Services, questionnaire: Questionnaire) -> Sequence[s
         return [str(reference) for reference in references]
 
 
-def _serve(application: str, settings: Settings, *, bind: str, access: Access, credentials: Path | None) -> None:
+def _serve(strangers: Strangers, settings: Settings, *, bind: str, access: Access, credentials: Path | None) -> None:
     # Imported here: gunicorn is needed by this command alone.
     from screener.cli.serving import Server
 
-    def when_answering() -> None:
-        if credentials is not None:
-            _write_credentials(credentials, settings, access)
-        _welcome(settings, access)
+    @contextmanager
+    def beside() -> Iterator[None]:
+        with Services(settings) as services, strangers.start_workers()(services, CLOCK):
+            if credentials is not None:
+                _write_credentials(credentials, settings, access)
+            _welcome(settings, access)
+            yield
 
-    Server(application, settings, bind=bind, threads=16, when_answering=when_answering).run()
+    Server(strangers.application, settings, bind=bind, threads=16, beside=beside).run()
 
 
 def _write_credentials(file: Path, settings: Settings, access: Access) -> None:

@@ -4,6 +4,8 @@ from importlib import import_module
 
 import click
 
+from screener.cli.strangers import Strangers
+
 COMMANDS = {
     "check": "screener.cli.check:check",
     "prove": "screener.cli.prove:prove",
@@ -20,6 +22,8 @@ COMMANDS = {
     "audit": "screener.cli.audit:audit",
     "reseal": "screener.cli.reseal:reseal",
     "serve": "screener.cli.serve:serve",
+    "work": "screener.cli.work:work",
+    "jobs": "screener.cli.work:jobs",
     "demo": "screener.cli.demo:demo",
 }
 
@@ -43,8 +47,8 @@ class LazyCommands(click.Group):
         return command
 
 
-def program(application: str) -> click.Group:
-    """The command line of a house whose web application is made by `application`, a `module:factory` name."""
+def program(strangers: Strangers) -> click.Group:
+    """The command line of a house whose other floors are `strangers` to it."""
 
     @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
     @click.version_option(package_name="screener")
@@ -56,6 +60,6 @@ def program(application: str) -> click.Group:
         codes: 0 done, 1 a problem, a failed vignette or bad answers, 2 wrong
         usage, 3 not decided within the limit.
         """
-        ctx.obj = application
+        ctx.obj = strangers
 
     return screener

@@ -1,11 +1,12 @@
 """The web server in this process: gunicorn, with one worker of many threads."""
 
 from collections.abc import Callable
-from importlib import import_module
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from screener.cli.strangers import load
 from screener.config import Settings
 
 
@@ -13,8 +14,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Serves the application that `application` (`module:factory`) makes, until Ctrl-C or SIGTERM."""
 
     def __init__(
-        self, application: str, settings: Settings, *, bind: str, threads: int, when_answering: Callable[[], None]
+        self,
+        application: str,
+        settings: Settings,
+        *,
+        bind: str,
+        threads: int,
+        beside: Callable[[], AbstractContextManager[None]],
     ) -> None:
+        """`beside` is entered once the process answers, and left before it ends."""
+        self.stack = ExitStack()
         self.application = application
         self.settings = settings
         self.chosen = {
@@ -25,7 +34,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "accesslog": None,
             "loglevel": "warning",
             "proc_name": "screener",
-            "post_worker_init": lambda _worker: when_answering(),
+            "post_worker_init": lambda _worker: self.stack.enter_context(beside()),
+            "worker_exit": lambda _server, _worker: self.stack.close(),
         }
         super().__init__()
 
@@ -36,5 +46,4 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """Make the application, in the worker."""
-        module, factory = self.application.split(":")
-        return getattr(import_module(module), factory)(self.settings)
+        return load(self.application)(self.settings)

@@ -14,8 +14,8 @@ from screener.cli.printing import fail, say
 from screener.engine.answers import Answers
 from screener.engine.assessment import assess
 from screener.engine.coercion import BadAnswersError, read_answers
-from screener.pdf.safely import render_safely
-from screener.services import summaries
+from screener.pdf.safely import PDF, Limits, Rendered, render_safely
+from screener.services import submissions, summaries
 from screener.summary.decision import Undecided
 from screener.summary.model import Person, Summary
 from screener.summary.summarize import summarize
@@ -39,12 +39,12 @@ def summary(
 ) -> None:
     """Write the clinician's summary of answers in a file, or of a submission."""
     if reference is not None and folder is None and as_of is None:
-        made = _of_submission(reference, data)
+        rendered, headline = _of_submission(reference, data)
     elif reference is None and folder is not None and file is not None:
         made = _of_file(folder, file, as_of)
+        rendered, headline = render_safely(made), made.disposition.headline
     else:
         raise click.UsageError("Give either DIR and ANSWERS.json, or --submission REFERENCE.")
-    rendered = render_safely(made)
     if not rendered.is_pdf:
         output = output.with_suffix(".txt")
         say("No PDF could be made within the limits; this is the same in plain text.")
@@ -52,12 +52,23 @@ def summary(
         output.write_bytes(rendered.content)
     except OSError as error:
         fail(f"{output}: {error.strerror}")
-    say(f"{output}: {made.disposition.headline}")
+    say(f"{output}: {headline}")
 
 
-def _of_submission(reference: str, data: Path | None) -> Summary:
-    with open_house(data) as (_, services), services.unit_of_work() as work:
-        return summaries.of_reference(work, reference=reference, actor=operator(), now=CLOCK.now())
+def _of_submission(reference: str, data: Path | None) -> tuple[Rendered, str]:
+    """The kept PDF, byte for byte; where none is kept yet, this renders and keeps it."""
+    with open_house(data) as (settings, services):
+        with services.unit_of_work() as work:
+            view = submissions.by_reference(work, reference=reference, actor=operator(), now=CLOCK.now())
+            kept = summaries.find_kept(work, view, actor=operator(), now=CLOCK.now())
+        made = summaries.of_view(view)
+        if kept is not None:
+            return Rendered(kept, PDF), made.disposition.headline
+        rendered = render_safely(made, limits=Limits(seconds=settings.render_seconds))
+        if rendered.is_pdf:
+            with services.unit_of_work() as work:
+                summaries.keep(work, view, rendered.content, now=CLOCK.now())
+    return rendered, made.disposition.headline
 
 
 def _of_file(folder: Path, file: Path, as_of: date | None) -> Summary:

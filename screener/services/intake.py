@@ -15,7 +15,7 @@ from screener.definition.names import MessageCode, QuestionId, StepId
 from screener.engine.answers import BLANK
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers, write_answers
-from screener.services import submissions, triage, urgent
+from screener.services import submissions, summaries, triage, urgent
 from screener.services.auditing import Actor, StepAnswered, SubmissionSent, record
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_refusals import (
@@ -213,6 +213,7 @@ def freeze(work: UnitOfWork, intake: OpenedIntake, view: IntakeView, signature: 
     urgent.note(work, intake, tuple(urgent.urgent_findings(view, assessment)), now)
     submission_id = SubmissionId(new_id())
     event = SubmissionSent(submission_id, intake.id, view.revision.id)
+    audit_head = record(work, event, now=now, actor=Actor("patient", intake.id))
     add_submission(
         work.store,
         intake.row,
@@ -220,6 +221,7 @@ def freeze(work: UnitOfWork, intake: OpenedIntake, view: IntakeView, signature: 
         reference=view.reference,
         content=SubmissionContent(patient, raw, assessment, signature),
         sent_at=now,
-        audit_head=record(work, event, now=now, actor=Actor("patient", intake.id)),
+        audit_head=audit_head,
     )
+    summaries.ask_for(work, submission_id=submission_id, audit_head=audit_head, now=now)
     triage.enter(work, intake.row, submission_id=submission_id, disposition=assessment.disposition, now=now)

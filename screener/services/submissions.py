@@ -19,6 +19,7 @@ from screener.store import submissions
 from screener.store.codes import find_reference
 from screener.store.decisions import Signed
 from screener.store.names import IntakeId, SubmissionId
+from screener.store.submissions import Standing
 from screener.summary.decision import Decided, Outcome
 
 
@@ -91,6 +92,23 @@ def record_of(work: UnitOfWork, reference: str) -> submissions.SubmissionRecord:
     """The submission as kept; reading it is not recorded. Raises `NoSubmissionError`."""
     exact = find_reference(reference)
     found = submissions.find_by_reference(work.store, exact) if exact else None
+    if found is None:
+        raise NoSubmissionError("There is no submission with that reference.")
+    return found
+
+
+def by_id(work: UnitOfWork, submission_id: SubmissionId) -> SubmissionView:
+    """The submission with this id, for the program itself: nobody reads it, so nothing is recorded."""
+    found = submissions.find_by_id(work.store, submission_id)
+    if found is None:
+        raise NoSubmissionError("There is no such submission.")
+    return view_of(work, found)
+
+
+def standing(work: UnitOfWork, reference: str) -> Standing:
+    """Which submission this is and how it stands; nothing of it is opened. Raises `NoSubmissionError`."""
+    exact = find_reference(reference)
+    found = submissions.find_standing(work.store, exact) if exact else None
     if found is None:
         raise NoSubmissionError("There is no submission with that reference.")
     return found

@@ -16,7 +16,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from screener.errors import Refusal
-from screener.store import account_tables, authoring_tables, desk_tables  # noqa: F401 - their tables join the others
+from screener.store import (  # noqa: F401 - their tables join the others
+    account_tables,
+    authoring_tables,
+    desk_tables,
+    job_tables,
+)
 from screener.store.audit import CHAIN_LOCK
 from screener.store.database import UnavailableError, database_url, make_engine, saying_unavailable
 from screener.store.gate import WriteGate

@@ -13,6 +13,7 @@ PatientId = NewType("PatientId", str)
 DecisionId = NewType("DecisionId", str)
 DraftId = NewType("DraftId", str)
 """A questionnaire being written."""
+JobId = NewType("JobId", str)
 
 
 def new_id() -> str:

@@ -107,6 +107,33 @@ def find_by_reference(store: Store, reference: str) -> SubmissionRecord | None:
     return find_where(store, Submission.reference == reference)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which submission, in which state, without opening anything."""
+
+    id: SubmissionId
+    audit_head: str
+    """The audit chain's head when it was sent or, since then, last decided."""
+
+
+def find_standing(store: Store, reference: str) -> Standing | None:
+    """How the submission stands."""
+    row = store.session.execute(
+        select(Submission.id, Submission.audit_head).where(Submission.reference == reference)
+    ).one_or_none()
+    if row is None:
+        return None
+    decided = store.session.scalar(
+        select(Decision.audit_head).where(Decision.submission_id == row.id).order_by(Decision.number.desc()).limit(1)
+    )
+    return Standing(SubmissionId(row.id), decided or row.audit_head)
+
+
+def find_by_id(store: Store, submission_id: SubmissionId) -> SubmissionRecord | None:
+    """The submission with this id; raises `BrokenSealError`."""
+    return find_where(store, Submission.id == submission_id)
+
+
 def find_of_intake(store: Store, intake_id: IntakeId) -> SubmissionRecord | None:
     """The intake's submission; raises `BrokenSealError`."""
     return find_where(store, Submission.intake_id == intake_id)

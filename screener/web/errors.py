@@ -18,6 +18,7 @@ from screener.services.intake import (
     StepNotOnPathError,
 )
 from screener.services.revisions import NoRevisionError
+from screener.services.submissions import NoSubmissionError
 from screener.services.unit_of_work import UnavailableError
 
 Page = tuple[str, int]
@@ -26,6 +27,7 @@ REFUSALS: Mapping[type[Refusal], Page] = {
     UnavailableError: ("errors/unavailable.html", 503),
     IntakeExpiredError: ("errors/expired.html", 410),
     NoIntakeError: ("errors/not_found.html", 404),
+    NoSubmissionError: ("errors/not_found.html", 404),
     NoRevisionError: ("errors/not_found.html", 404),
     BadAnswersError: ("errors/bad_request.html", 400),
     DeclinedError: ("errors/declined.html", 409),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner, Result
 
+from screener.__main__ import STRANGERS
 from screener.cli.program import program
 
 Typed = Callable[..., Result]
@@ -19,7 +20,7 @@ def screener(monkeypatch: pytest.MonkeyPatch) -> Typed:
         monkeypatch.delenv(name)
 
     def type_in(*words: object) -> Result:
-        result = CliRunner().invoke(program("screener.app:create_app"), [str(word) for word in words])
+        result = CliRunner().invoke(program(STRANGERS), [str(word) for word in words])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 

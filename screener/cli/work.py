@@ -1,0 +1,74 @@
+"""`screener work` does what was asked for in the background; `screener jobs` tells how that goes."""
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from screener.cli.house import CLOCK, data_option, open_house, refusals
+from screener.cli.printing import Format, format_option, print_json, say
+from screener.cli.strangers import Strangers
+from screener.services import jobs as asked
+from screener.services.jobs import Work
+
+
+@click.command()
+@click.option("--threads", type=click.IntRange(1, 8), default=1, show_default=True, help="Jobs done at once.")
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@data_option
+@click.pass_obj
+def work(strangers: Strangers, threads: int, once: bool, data: Path | None) -> None:
+    """Render, send mail, and do what else waits, until Ctrl-C or SIGTERM. Run it beside `screener serve`."""
+    with open_house(data) as (_, services):
+        if once:
+            say(f"{strangers.worker_of_now()(services, CLOCK)} jobs done.")
+            return
+        stop = threading.Event()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: stop.set())
+        with strangers.start_workers()(services, CLOCK, threads=threads):
+            say("Working until Ctrl-C.")
+            stop.wait()
+
+
+@click.command()
+@click.option("--retry", "job_id", help="The id of a failed job to try from the beginning.")
+@format_option
+@data_option
+def jobs(job_id: str | None, form: Format, data: Path | None) -> None:
+    """Tell how much waits to be done, and what went wrong."""
+    with open_house(data) as (_, services), refusals():
+        if job_id is not None:
+            with services.unit_of_work() as unit:
+                asked.ask_again(unit, job_id=job_id, now=CLOCK.now())
+        with services.reading() as unit:
+            found = asked.in_trouble(unit)
+    if form == "json":
+        print_json(_json(found))
+        return
+    for kind in sorted({*found.waiting, *found.failed}):
+        click.echo(f"{kind}: {found.waiting.get(kind, 0)} waiting, {found.failed.get(kind, 0)} failed")
+    for job in found.trouble:
+        click.echo(f"{job.id}  {job.kind} {job.subject}: {job.state} after {job.attempts} tries, {job.fault}")
+    if not found.waiting and not found.failed:
+        say("Nothing waits.")
+
+
+def _json(found: Work) -> dict[str, object]:
+    return {
+        "waiting": dict(found.waiting),
+        "failed": dict(found.failed),
+        "trouble": [
+            {
+                "id": job.id,
+                "kind": job.kind,
+                "subject": job.subject,
+                "state": job.state,
+                "attempts": job.attempts,
+                "fault": job.fault,
+                "due_at": job.due_at.isoformat(),
+            }
+            for job in found.trouble
+        ],
+    }

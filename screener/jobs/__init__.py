@@ -1,0 +1,1 @@
+"""What happens later: rendering, mail, and whatever else nobody should wait for."""

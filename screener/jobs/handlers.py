@@ -1,0 +1,13 @@
+"""Which function does which job, and what time alone makes due: two tables."""
+
+from collections.abc import Mapping
+
+from screener.jobs.rendering import render
+from screener.jobs.worker import Handler, Tick
+from screener.services.jobs import JobKind
+
+HANDLERS: Mapping[JobKind, Handler] = {
+    JobKind.RENDER: render,
+}
+
+TICKS: tuple[Tick, ...] = ()

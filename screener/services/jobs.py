@@ -1,0 +1,103 @@
+"""What is to be done later: asked for in the transaction that causes it, done by a worker, tried again where it fails.
+
+A job is done at least once: a worker may die between doing it and saying so.
+Whoever does one must be able to do it twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from screener.errors import Refusal
+from screener.services.unit_of_work import UnitOfWork
+from screener.store import jobs
+from screener.store.jobs import JobRecord
+from screener.store.names import JobId
+
+__all__ = ["JobId", "JobKind", "JobRecord", "NoJobError", "ask_again", "done", "failed", "in_trouble", "queue", "take"]
+
+LEASE: Final = timedelta(minutes=2)
+"""How long a worker may take before another one tries."""
+FIRST_WAIT: Final = timedelta(seconds=30)
+"""After the first failure; doubled after each further one, up to `LONGEST_WAIT`."""
+LONGEST_WAIT: Final = timedelta(hours=2)
+MOST_ATTEMPTS: Final = 12
+"""Together about nine hours; then somebody has to look."""
+
+
+class JobKind(StrEnum):
+    """What there is to do; the value is stored."""
+
+    RENDER = "render"
+    """Render the summary of a submission, as it stands."""
+
+
+class NoJobError(Refusal):
+    """There is no such job, or it has not failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How much there is to do, by kind, and what went wrong."""
+
+    waiting: Mapping[str, int]
+    failed: Mapping[str, int]
+    trouble: tuple[JobRecord, ...]
+
+
+def queue(
+    work: UnitOfWork, kind: JobKind, subject: str, *, now: datetime, part: str = "", due_at: datetime | None = None
+) -> None:
+    """Asks for a job about the thing with this identifier; asking again for the same part of it changes nothing."""
+    work.must_write()
+    jobs.add(work.store, kind=kind, subject=subject, key=_key(kind, subject, part), due_at=due_at or now, now=now)
+
+
+def went_wrong(work: UnitOfWork, kind: JobKind, subject: str, *, part: str = "") -> bool:
+    """Whether the job that was asked for has failed at least once since, and is not done."""
+    found = jobs.find_by_key(work.store, _key(kind, subject, part))
+    return found is not None and found.state != jobs.DONE and found.fault != ""
+
+
+def _key(kind: JobKind, subject: str, part: str) -> str:
+    return "/".join(filter(None, (kind.value, subject, part)))
+
+
+def take(work: UnitOfWork, *, worker: str, now: datetime, lease: timedelta = LEASE) -> JobRecord | None:
+    """The next job that is due, taken for this worker; None where nothing is."""
+    work.must_write()
+    return jobs.take(work.store, worker=worker, until=now + lease, now=now)
+
+
+def done(work: UnitOfWork, job: JobRecord, *, worker: str, now: datetime, again_at: datetime | None = None) -> None:
+    """Ends a job; with `again_at`, it has more to do and is due again then. One that another took stays theirs."""
+    work.must_write()
+    state = jobs.DONE if again_at is None else jobs.WAITING
+    jobs.end(work.store, job.id, worker=worker, state=state, due_at=again_at or now, fault="", now=now)
+
+
+def failed(work: UnitOfWork, job: JobRecord, *, worker: str, fault: str, now: datetime) -> None:
+    """Puts a job off after a failure, longer each time; after `MOST_ATTEMPTS` it is left to somebody who looks."""
+    work.must_write()
+    state = jobs.FAILED if job.attempts >= MOST_ATTEMPTS else jobs.WAITING
+    due_at = now + min(FIRST_WAIT * 2 ** (job.attempts - 1), LONGEST_WAIT)
+    jobs.end(work.store, job.id, worker=worker, state=state, due_at=due_at, fault=fault, now=now)
+
+
+def ask_again(work: UnitOfWork, *, job_id: str, now: datetime) -> None:
+    """Lets a failed job be tried from the beginning. Raises `NoJobError`."""
+    work.must_write()
+    if not jobs.ask_again(work.store, JobId(job_id), now=now):
+        raise NoJobError("There is no failed job with that id.")
+
+
+def in_trouble(work: UnitOfWork, *, limit: int = 50) -> Work:
+    """How much is waiting and failed, and the jobs that went wrong."""
+    counts = jobs.counts(work.store)
+    return Work(
+        waiting={kind: number for (kind, state), number in counts.items() if state in (jobs.WAITING, jobs.TAKEN)},
+        failed={kind: number for (kind, state), number in counts.items() if state == jobs.FAILED},
+        trouble=tuple(jobs.in_trouble(work.store, limit=limit)),
+    )

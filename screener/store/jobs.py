@@ -1,0 +1,121 @@
+"""Jobs as kept: added once a key, taken by one worker at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+
+from screener.store.database import Store
+from screener.store.job_tables import Job
+from screener.store.names import JobId, new_id
+from screener.store.upserting import insert_into
+
+WAITING, TAKEN, DONE, FAILED = "waiting", "taken", "done", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """A job as it stands."""
+
+    id: JobId
+    kind: str
+    subject: str
+    state: str
+    due_at: datetime
+    attempts: int
+    """How often it was taken."""
+    fault: str
+    asked_at: datetime
+
+
+def add(store: Store, *, kind: str, subject: str, key: str, due_at: datetime, now: datetime) -> None:
+    """Keeps a job; where one has this key already, that one stands, whatever became of it."""
+    store.session.execute(
+        insert_into(store, Job)
+        .values(
+            id=new_id(),
+            kind=kind,
+            subject=subject,
+            key=key,
+            state=WAITING,
+            due_at=due_at,
+            attempts=0,
+            taken_by="",
+            fault="",
+            asked_at=now,
+            ended_at=None,
+        )
+        .on_conflict_do_nothing(index_elements=[Job.key])
+    )
+
+
+def take(store: Store, *, worker: str, until: datetime, now: datetime) -> JobRecord | None:
+    """Takes the job that has been due longest, until then; None where nothing is due.
+
+    What another worker took and did not end in its time is due again. Two
+    workers at once never take the same.
+    """
+    found = store.session.scalars(
+        select(Job)
+        .where(Job.state.in_((WAITING, TAKEN)), Job.due_at <= now)
+        .order_by(Job.due_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if found is None:
+        return None
+    found.state, found.due_at, found.taken_by, found.attempts = TAKEN, until, worker, found.attempts + 1
+    store.session.flush()
+    return record(found)
+
+
+def end(store: Store, job_id: JobId, *, worker: str, state: str, due_at: datetime, fault: str, now: datetime) -> bool:
+    """Puts a job that this worker holds into a state; False where another has taken it meanwhile."""
+    ended = now if state in {DONE, FAILED} else None
+    changed = store.session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == TAKEN, Job.taken_by == worker)
+        .values(state=state, due_at=due_at, fault=fault, ended_at=ended)
+        .returning(Job.id)
+    )
+    return changed.one_or_none() is not None
+
+
+def ask_again(store: Store, job_id: JobId, *, now: datetime) -> bool:
+    """Lets a failed job be tried from the beginning; False where there is no such failed job."""
+    changed = store.session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == FAILED)
+        .values(state=WAITING, due_at=now, attempts=0, ended_at=None)
+        .returning(Job.id)
+    )
+    return changed.one_or_none() is not None
+
+
+def counts(store: Store) -> dict[tuple[str, str], int]:
+    """How many jobs there are, by kind and state."""
+    rows = store.session.execute(
+        select(Job.kind, Job.state, func.count().label("number")).group_by(Job.kind, Job.state)
+    )
+    return {(row.kind, row.state): row.number for row in rows}
+
+
+def in_trouble(store: Store, *, limit: int) -> Iterator[JobRecord]:
+    """Jobs that failed, or went wrong and will be tried again; those that failed first, then the newest."""
+    is_in_trouble: ColumnElement[bool] = or_(Job.state == FAILED, (Job.fault != "") & (Job.state != DONE))
+    rows = store.session.scalars(
+        select(Job).where(is_in_trouble).order_by(Job.state, Job.asked_at.desc(), Job.id).limit(limit)
+    )
+    yield from (record(row) for row in rows)
+
+
+def find_by_key(store: Store, key: str) -> JobRecord | None:
+    """The job that was asked for under this key."""
+    row = store.session.scalars(select(Job).where(Job.key == key)).one_or_none()
+    return record(row) if row else None
+
+
+def record(row: Job) -> JobRecord:
+    """The row as this room hands it out."""
+    return JobRecord(JobId(row.id), row.kind, row.subject, row.state, row.due_at, row.attempts, row.fault, row.asked_at)

@@ -1,0 +1,45 @@
+"""The clinician's PDF of a submission: rendered before it is asked for, so that nobody waits."""
+
+from flask import Blueprint, Response, make_response, render_template
+
+from screener.services import summaries
+from screener.services.permissions import Permission
+from screener.services.summaries import Awaited
+from screener.web.access import actor, permit
+from screener.web.house import now, services
+
+blueprint = Blueprint("summaries", __name__, url_prefix="/staff/submissions/<reference>")
+
+PDF = "application/pdf"
+AGAIN_SECONDS = 3
+"""After which a page that waits for a PDF asks again, by itself and without a script."""
+
+
+@blueprint.get("/summary.pdf")
+@permit(Permission.READ_SUBMISSIONS)
+def pdf(reference: str) -> Response:
+    """The PDF as the submission stands; while it is rendered, a page that asks again."""
+    with services().unit_of_work() as work:
+        found = summaries.download(work, reference=reference, actor=actor(), now=now())
+    match found:
+        case Awaited(has_failed=has_failed):
+            waiting = render_template("summaries/awaited.html", reference=reference, has_failed=has_failed)
+            return make_response(waiting, 202, {} if has_failed else {"Refresh": str(AGAIN_SECONDS)})
+        case content:
+            return Response(content, mimetype=PDF, headers={"Content-Disposition": _name(reference)})
+
+
+@blueprint.get("/summary.txt")
+@permit(Permission.READ_SUBMISSIONS)
+def text(reference: str) -> Response:
+    """The same in plain text."""
+    with services().unit_of_work() as work:
+        said = summaries.as_text(work, reference=reference, actor=actor(), now=now())
+    return Response(said, mimetype="text/plain")
+
+
+def _name(reference: str) -> str:
+    letters = "".join(
+        letter for letter in reference.upper() if letter.isascii() and (letter.isalnum() or letter == "-")
+    )
+    return f'inline; filename="{letters}.pdf"'

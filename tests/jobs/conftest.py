@@ -1,0 +1,3 @@
+"""The clinic of the services' tests."""
+
+from tests.services.conftest import *  # noqa: F403

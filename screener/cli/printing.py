@@ -35,13 +35,15 @@ def print_json_line(result: Mapping[str, object]) -> None:
     click.echo(json.dumps(result, ensure_ascii=False))
 
 
-def print_problems(problems: Iterable[Problem], form: Format) -> None:
+def print_problems(problems: Iterable[Problem]) -> None:
     """Print what is wrong with a questionnaire, each with its place."""
-    if form == "json":
-        print_json({"problems": [problem.to_json() for problem in problems]})
-        return
     for problem in problems:
         click.echo(str(problem))
+
+
+def problems_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """The same for programs."""
+    return [problem.to_json() for problem in problems]
 
 
 def fail(message: str) -> NoReturn:

@@ -1,15 +1,12 @@
 """How far an intake has come, and what stands where: for the task list, the bar, and the links back and on."""
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screener.definition.model import Checklist, DayCounts, Pair, Question, Section, Step
+from screener.definition.model import Section, Step
 from screener.definition.names import StepId
+from screener.engine.effort import Effort, effort_of_page
 from screener.services.intake import IntakeView
-
-WORDS_A_MINUTE = 180
-SECONDS_AN_ANSWER = 4
 
 
 class State(StrEnum):
@@ -97,13 +94,8 @@ def progress_of(view: IntakeView) -> Progress:
         for section in view.questionnaire.sections
     }
     chapters = tuple(Chapter(section, tasks) for section, tasks in by_section.items() if tasks)
-    seconds = sum(
-        seconds_for(question)
-        for step in view.path.steps
-        if step.id in waiting
-        for question in view.path.questions_of(step)
-    )
-    return Progress(tasks, chapters, math.ceil(seconds / 60))
+    pages = (effort_of_page(step, view.path.questions_of(step)) for step in view.path.steps if step.id in waiting)
+    return Progress(tasks, chapters, sum(pages, Effort()).slow_minutes)
 
 
 def state_of(step: Step, view: IntakeView, waiting: list[StepId]) -> State:
@@ -111,10 +103,3 @@ def state_of(step: Step, view: IntakeView, waiting: list[StepId]) -> State:
     if step.id in view.sent_steps:
         return State.DONE
     return State.NEXT if step.id == waiting[0] else State.LATER
-
-
-def seconds_for(question: Question) -> float:
-    """About how long one question takes: to read it, and to answer each of its rows."""
-    words = len(f"{question.text} {question.help or ''}".split())
-    rows = len(question.kind.rows) if isinstance(question.kind, Checklist | DayCounts | Pair) else 1
-    return 60 * words / WORDS_A_MINUTE + SECONDS_AN_ANSWER * rows

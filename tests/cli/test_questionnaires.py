@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -19,8 +20,15 @@ def spoiled(tmp_path: Path, old: str, new: str) -> Path:
 class TestCheck:
     def test_finds_nothing_wrong_with_the_ketamine_questionnaire(self, screener: Typed) -> None:
         typed = screener("check", KETAMINE, "--as-of", "2026-11-25", "--strict")
-        assert (typed.exit_code, typed.stdout) == (0, "")
+        assert typed.exit_code == 0
+        assert all(re.match("(Shortest|Typical|Longest) vignette ", line) for line in typed.stdout.splitlines())
         assert "148 questions, 215 rules" in typed.stderr
+
+    def test_says_what_the_form_costs_a_patient(self, screener: Typed) -> None:
+        shortest, typical, longest = json.loads(screener("check", KETAMINE, "--format", "json").stdout)["effort"]
+        assert shortest["minutes"] <= typical["minutes"] <= longest["minutes"]
+        assert typical["pages"] <= 30
+        assert {"words", "choices", "keystrokes"} <= typical.keys()
 
     def test_names_the_place_of_a_problem(self, screener: Typed, tmp_path: Path) -> None:
         typed = screener("check", spoiled(tmp_path, "bp_sys > settings", "bp_syst > settings"))

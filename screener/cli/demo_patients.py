@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from screener.definition.model import Date, Questionnaire, Vignette
+from screener.definition.model import Date, Identity, Questionnaire, Vignette
 from screener.definition.names import QuestionId
 from screener.services import intake, invitations
 from screener.services.auditing import Actor
@@ -17,7 +17,6 @@ PEOPLE = (
     ("V39", "Casey Trial"),
 )
 """Which vignette each made-up person lives through."""
-BIRTH_DATE, NAME = QuestionId("dem_dob"), QuestionId("dem_name")
 
 
 def send_all(services: Services, questionnaire: Questionnaire, *, now: datetime, actor: Actor) -> Iterator[str]:
@@ -32,8 +31,9 @@ def send_one(
     services: Services, questionnaire: Questionnaire, vignette: Vignette, *, name: str, now: datetime, actor: Actor
 ) -> str:
     """Issue a link, redeem it, answer each page on the path, sign and send."""
-    answers = dict(moved(questionnaire, vignette, now.date())) | {NAME: name}
-    born = str(answers.get(BIRTH_DATE))
+    who = identity_of(questionnaire)
+    answers = dict(moved(questionnaire, vignette, now.date())) | {who.name: name}
+    born = str(answers.get(who.birth_date))
     with services.unit_of_work() as work:
         issued = invitations.issue(
             work,
@@ -58,12 +58,19 @@ def send_one(
             intake.answer(work, intake_id=intake_id, step_id=step.id, entered=entered, version=view.version, now=now)
 
 
+def identity_of(questionnaire: Questionnaire) -> Identity:
+    """By which questions a person is known; the demonstration's questionnaire says so."""
+    if questionnaire.identity is None:
+        raise ValueError(f"{questionnaire.slug} does not say by which questions a person is known")
+    return questionnaire.identity
+
+
 def moved(questionnaire: Questionnaire, vignette: Vignette, today: date) -> Mapping[QuestionId, object]:
     """The vignette's answers as if its day were today: all dates but the birth date move along."""
-    by = today - vignette.as_of
+    by, born = today - vignette.as_of, identity_of(questionnaire).birth_date
     return {
         question.id: _later(vignette.answers.get(question.id), by)
-        if isinstance(question.kind, Date) and question.id != BIRTH_DATE
+        if isinstance(question.kind, Date) and question.id != born
         else vignette.answers.get(question.id)
         for question in questionnaire.questions.values()
     }

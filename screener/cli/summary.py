@@ -7,10 +7,10 @@ import click
 
 from screener.cli.answers_file import AnswersFileError, read_answers_file
 from screener.cli.dates import AsOf, today_in
-from screener.cli.demo_patients import BIRTH_DATE, NAME
 from screener.cli.folders import open_folder
 from screener.cli.house import CLOCK, data_option, open_house, operator
 from screener.cli.printing import fail, say
+from screener.definition.model import Questionnaire
 from screener.engine.answers import Answers
 from screener.engine.assessment import assess
 from screener.engine.coercion import BadAnswersError, read_answers
@@ -83,15 +83,16 @@ def _of_file(folder: Path, file: Path, as_of: date | None) -> Summary:
         questionnaire,
         answers,
         assess(questionnaire, answers, as_of or today_in(questionnaire.time_zone)),
-        person=_person(answers),
+        person=_person(questionnaire, answers),
         state=Undecided(),
         language=questionnaire.language,
         program=summaries.program(),
     )
 
 
-def _person(answers: Answers) -> Person:
-    name, born = answers.to(NAME), answers.to(BIRTH_DATE)
+def _person(questionnaire: Questionnaire, answers: Answers) -> Person:
+    who = questionnaire.identity
+    name, born = (answers.to(who.name), answers.to(who.birth_date)) if who else (None, None)
     return Person(
         name if isinstance(name, str) else "Not given", born if isinstance(born, date) else None, "Not sent", None
     )

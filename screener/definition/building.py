@@ -9,6 +9,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from screener.definition.building_conditions import ConditionReader
+from screener.definition.building_identity import read_identity
 from screener.definition.building_rules import Known, RuleReader, read_accepted, read_exclusive, read_ladders
 from screener.definition.building_sections import SectionReader, check_ids, each_question, read_offers
 from screener.definition.building_settings import read_messages, read_settings, read_sources
@@ -43,6 +44,7 @@ def build(shaped: Shaped[QuestionnaireDocument], dictionary: Dictionary, problem
     known = Known(questions=asked, sources=sources, messages=messages, rules=levels)
     rules = RuleReader(texts, conditions, known, problems)
     sections = SectionReader(texts, conditions, offers).sections(document.sections, sections_site)
+    questions = {question.id: question for part in sections for step in part.steps for question in step.questions}
     questionnaire = Questionnaire(
         slug=document.slug,
         title=texts.read(document.title, site.at("title")),
@@ -62,11 +64,12 @@ def build(shaped: Shaped[QuestionnaireDocument], dictionary: Dictionary, problem
         dictionary=dictionary,
         vignettes=(),
         translations={},
-        questions={question.id: question for part in sections for step in part.steps for question in step.questions},
+        questions=questions,
         steps={step.id: step for part in sections for step in part.steps},
         sha256="",
         exclusive=read_exclusive(document, site.at("exclusive rules"), known, problems),
         accepted=read_accepted(document, site.at("accepted"), problems),
+        identity=read_identity(document, site.at("identity"), questions, problems),
     )
     check_order(questionnaire, site, problems)
     return questionnaire

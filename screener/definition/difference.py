@@ -180,6 +180,7 @@ def _parts(questionnaire: Questionnaire) -> Iterator[tuple[str, _Part]]:
 
 def _of_main(main: Mapping[str, Plain]) -> Iterator[tuple[str, _Part]]:
     listed = (
+        "identity",
         "settings",
         "sources",
         "messages",
@@ -191,6 +192,8 @@ def _of_main(main: Mapping[str, Plain]) -> Iterator[tuple[str, _Part]]:
         "accepted",
     )
     yield "questionnaire", _part({key: below for key, below in main.items() if key not in listed}, "")
+    if "identity" in main:
+        yield "identity", _part(_mapping(main["identity"]), "")
     for key in ("settings", "sources", "messages", "values"):
         for name, below in _mapping(main.get(key, {})).items():
             yield f"{key.removesuffix('s')} {name}", _part(_mapping(below), "")

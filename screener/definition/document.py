@@ -171,6 +171,14 @@ class AcceptedDocument(Document):
     why: Words
 
 
+class IdentityDocument(Document):
+    """The questions by which the person who answers is known."""
+
+    name: Name
+    birth_date: Name
+    contact: tuple[Name, ...] = ()
+
+
 class QuestionnaireDocument(Document):
     """A questionnaire for patients, with the rules that clinicians have agreed on."""
 
@@ -182,6 +190,7 @@ class QuestionnaireDocument(Document):
     about: Prose
     agreement: Words
     after_sending: Prose
+    identity: IdentityDocument | None = None
     settings: dict[Name, SettingDocument] = {}
     sources: dict[Code, SourceDocument] = {}
     messages: dict[Code, MessageDocument] = {}

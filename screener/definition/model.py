@@ -467,6 +467,16 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """The questions by which the person who answers is known."""
+
+    name: QuestionId
+    birth_date: QuestionId
+    contact: tuple[QuestionId, ...]
+    """How to reach them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """The content, whole: what may be asked, and what follows from the answers."""
 
@@ -502,3 +512,4 @@ class Questionnaire:
     """Rules of which no two may ever fire together, as their messages would contradict each other (proof)."""
     accepted: tuple[Accepted, ...] = ()
     """What the proof finds and the author accepts."""
+    identity: Identity | None = None

@@ -53,6 +53,8 @@ class _Main:
         for key in ("ladders", "exclusive rules"):
             for path, scalar in scalars(find(self.root, (key,)) or _NOTHING, (key,)):
                 yield from self.name(scalar, path, None, Thing("rule", scalar.text))
+        for path, scalar in scalars(find(self.root, ("identity",)) or _NOTHING, ("identity",)):
+            yield from self.name(scalar, path, None, Thing("question", scalar.text))
         for path, scalar in scalars(find(self.root, ("accepted",)) or _NOTHING, ("accepted",)):
             if path[-1] == "statement":
                 yield from _from_mentions(MAIN, scalar, path, None, named_in_words(scalar.text, self.known))

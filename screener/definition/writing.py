@@ -26,6 +26,7 @@ from screener.definition.model import (
     DayCounts,
     DecimalNumber,
     GridRow,
+    Identity,
     IfUnknown,
     Information,
     Kind,
@@ -90,6 +91,7 @@ def _main(questionnaire: Questionnaire) -> Entries:
         about=questionnaire.about,
         agreement=questionnaire.agreement,
         after_sending=questionnaire.after_sending,
+        identity=_identity(questionnaire.identity),
         settings={name: _setting(setting) for name, setting in questionnaire.settings.items()},
         sources={
             key: {"title": source.title, "addresses": source.addresses, **_given(read=source.read)}
@@ -106,6 +108,12 @@ def _main(questionnaire: Questionnaire) -> Entries:
         exclusive_rules=questionnaire.exclusive,
         accepted=[{"statement": each.statement, "why": each.why} for each in questionnaire.accepted],
     )
+
+
+def _identity(identity: Identity | None) -> Entries | None:
+    if identity is None:
+        return None
+    return _given(name=identity.name, birth_date=identity.birth_date, contact=identity.contact)
 
 
 def _setting(setting: Setting) -> Entries:

@@ -1,5 +1,6 @@
 """From answers to findings and a proposed disposition: the one judge that every part of the house asks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from screener.engine.because import evidence, references_behind
 from screener.engine.covering import Voices
 from screener.engine.evaluation import Program, ReadyRule, program_for
 from screener.engine.findings import Assessment, Finding, Open, Reference
+from screener.engine.identity import identity_finding
 from screener.engine.ladders import Degree, superseded
 from screener.engine.listing import medicines_listed
 from screener.engine.messages import messages_for
@@ -46,18 +48,23 @@ def assess(
     *,
     pending: frozenset[StepId] = frozenset(),
     number: int | None = None,
+    born: date | None = None,
 ) -> Assessment:
     """What the questionnaire's rules make of the answers on that day.
 
     `pending` are the steps not sent yet, while an intake is unfinished: their
     answers are unknown, and nothing is said of their silence. `number` is the
-    revision's, to be kept with the assessment; a folder has none.
+    revision's, to be kept with the assessment; a folder has none. `born` is the
+    birth date that the clinic knows: another one among the answers is a finding
+    (`engine.identity`).
     """
     program = program_for(questionnaire)
     situation = program.begin(answers, as_of, pending=pending)
     verdicts = [verdict for ready in program.rules if (verdict := _judge(program, situation, ready))]
     milder = superseded(questionnaire.ladders, _degrees(verdicts))
-    findings = _findings(program, situation, [verdict for verdict in verdicts if verdict.rule not in milder])
+    spoken = _findings(program, situation, [verdict for verdict in verdicts if verdict.rule not in milder])
+    stranger = identity_finding(questionnaire, answers, born)
+    findings = _gravest_first((stranger, *spoken)) if stranger else spoken
     standing = {verdict.rule for verdict in verdicts}
     return Assessment(
         disposition=_disposition(findings),
@@ -115,6 +122,10 @@ def _findings(program: Program, situation: Situation, verdicts: list[_Verdict]) 
         for verdict in verdicts
         if verdict.level is not None
     ]
+    return _gravest_first(findings)
+
+
+def _gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: -finding.level))
 
 

@@ -8,6 +8,7 @@ from screener.definition.model import Questionnaire, Value
 from screener.engine.answers import Unknown
 from screener.engine.coercion import write_answer
 from screener.engine.findings import Assessment, Evidence, Finding, MatchedMedicine, Reference
+from screener.engine.identity import rule_of
 from screener.engine.values import Derived
 
 
@@ -37,7 +38,7 @@ def to_json(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, A
 
 
 def _finding(questionnaire: Questionnaire, finding: Finding) -> dict[str, Any]:
-    rule = questionnaire.rules[finding.rule]
+    rule = rule_of(questionnaire, finding.rule)
     return {
         "rule": finding.rule,
         "level": finding.level.word,

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from screener.definition.model import Level, Questionnaire
 from screener.definition.names import MessageCode
 from screener.engine.findings import Finding
+from screener.engine.identity import rule_of
 
 
 def messages_for(questionnaire: Questionnaire, findings: Iterable[Finding]) -> tuple[MessageCode, ...]:
     """The messages of the rules that fired, and of those unsettled at the urgent level; each once, in their order."""
     spoken = (finding.rule for finding in findings if finding.settled or finding.level is Level.URGENT)
-    codes = {questionnaire.rules[rule].patient for rule in spoken}
+    codes = {rule_of(questionnaire, rule).patient for rule in spoken}
     return tuple(sorted((code for code in codes if code is not None), key=lambda code: _order(questionnaire, code)))
 
 

@@ -7,6 +7,7 @@ from screener.definition.model import Checklist, DayCounts, Pair, Question, Ques
 from screener.definition.names import RuleId, SourceKey
 from screener.engine.answers import Answer, Answers, Cells, Pending, Picked, Unknown
 from screener.engine.findings import Assessment, Reference
+from screener.engine.identity import rule_of
 from screener.summary.answer_words import cell_words, row_words, words
 from screener.summary.model import RuleInShort, Said, SourceInWords
 from screener.summary.phrases import Phrases
@@ -55,7 +56,7 @@ class Case:
 
     def short(self, rule_id: RuleId) -> RuleInShort:
         """A rule by its name and its own level."""
-        return RuleInShort(rule_id, self.questionnaire.rules[rule_id].level)
+        return RuleInShort(rule_id, rule_of(self.questionnaire, rule_id).level)
 
     def source(self, key: SourceKey) -> SourceInWords:
         """A source by its key; a key that nobody explained stands for itself."""

@@ -2,6 +2,7 @@
 
 from screener.definition.model import DayCounts, DecimalNumber, Pair, Question, Range, WholeNumber
 from screener.engine.findings import Finding, Reference
+from screener.engine.identity import rule_of
 from screener.summary.answer_words import unit_of
 from screener.summary.case import Case
 from screener.summary.model import Doubt
@@ -25,11 +26,11 @@ def _compares_answers(case: Case, finding: Finding) -> bool:
     """What is only out of range or missing is told below, with the range."""
     told = {reference.question for reference in case.assessment.out_of_range} | set(case.assessment.missing_required)
     told_below = all(evidence.reference.question in told for evidence in finding.because)
-    return case.questionnaire.rules[finding.rule].group == CONTRADICTIONS and not told_below
+    return rule_of(case.questionnaire, finding.rule).group == CONTRADICTIONS and not told_below
 
 
 def _contradiction(case: Case, finding: Finding) -> Doubt:
-    rule = case.questionnaire.rules[finding.rule]
+    rule = rule_of(case.questionnaire, finding.rule)
     return Doubt(rule.message, case.said_each(evidence.reference for evidence in finding.because))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from screener.definition.model import Level
 from screener.definition.names import RuleId
 from screener.engine.findings import Finding, Reference
+from screener.engine.identity import rule_of
 from screener.summary.case import Case
 from screener.summary.gist import gist
 from screener.summary.model import FindingInWords, Said, Tally
@@ -28,7 +29,7 @@ def tally(levels: Iterable[Level]) -> tuple[Tally, ...]:
 
 
 def _finding(case: Case, finding: Finding, reason: str | None) -> FindingInWords:
-    rule = case.questionnaire.rules[finding.rule]
+    rule = rule_of(case.questionnaire, finding.rule)
     said = case.said_each(_behind(finding))
     return FindingInWords(
         rule=rule.id,

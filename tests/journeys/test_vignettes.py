@@ -1,5 +1,6 @@
 """Whole intakes over HTTP, without scripts: what is sent gets the same findings as an answers file."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -16,7 +17,7 @@ from screener.services.auditing import Actor
 from screener.services.permissions import Role
 from screener.services.submissions import SubmissionView
 from tests.journeys.walking import Walk
-from tests.web.clinics import Clinic
+from tests.web.clinics import BORN, Clinic
 from tests.web.staff import sign_in
 
 CLINICIAN = Actor("clinician", "test")
@@ -28,11 +29,17 @@ def vignette_named(questionnaire: Questionnaire, name: str) -> Vignette | None:
     return next((vignette for vignette in questionnaire.vignettes if vignette.id == name), None)
 
 
+def born_in(vignette: Vignette) -> date:
+    """The birth date that the clinic wrote on the invitation: the patient's own."""
+    answered = vignette.answers.get("dem_dob")
+    return date.fromisoformat(answered) if isinstance(answered, str) and answered[:1].isdigit() else BORN
+
+
 def view_sent_by(clinic: Clinic, questionnaire: Questionnaire, vignette: Vignette) -> SubmissionView:
     """What a clinician reads of the vignette's patient, who filled in every page on that day."""
     day = vignette.as_of
     clinic.clock.moment = clinic.clock.moment.replace(year=day.year, month=day.month, day=day.day)
-    walk = Walk(clinic.patient(), questionnaire, vignette.answers)
+    walk = Walk(clinic.patient(born_in(vignette)), questionnaire, vignette.answers)
     walk.to_the_check()
     page = walk.send()
     assert page.path == "/intake/sent"
@@ -76,6 +83,20 @@ class TestAPatientWhoFillsInEveryPage:
         text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
         assert vignette.findings
         assert all(code.removesuffix(":unknown") in text for code in vignette.findings)
+
+    def test_is_told_apart_from_whom_the_clinic_invited(self, clinic: Clinic, questionnaire: Questionnaire) -> None:
+        vignette = vignette_named(questionnaire, "V01")
+        assert vignette is not None
+        walk = Walk(clinic.patient(date(1950, 1, 1)), questionnaire, vignette.answers)
+        walk.to_the_check()
+        reference = walk.send().words(".//p[@class='reference']")
+        with clinic.services.unit_of_work() as work:
+            now = clinic.clock.now()
+            view = submissions.by_reference(work, reference=reference, actor=CLINICIAN, now=now)
+        assert view.assessment.findings[0].rule == "IDENTITY"
+        assert view.assessment.disposition == "review"
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(render(summaries.of_view(view)))).pages)
+        assert "The birth date in the answers is not the one on the invitation." in " ".join(text.split())
 
     def test_meets_no_more_than_thirty_pages(self, clinic: Clinic, questionnaire: Questionnaire) -> None:
         vignette = vignette_named(questionnaire, "V01")

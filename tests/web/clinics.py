@@ -76,10 +76,10 @@ class Clinic:
     def __exit__(self, *_: object) -> None:
         self.services.close()
 
-    def invite(self) -> IssuedInvitation:
+    def invite(self, born: date = BORN) -> IssuedInvitation:
         with self.services.unit_of_work() as work:
             return invitations.issue(
-                work, slug=self.slug, patient_name="Ann Lee", date_of_birth=BORN, now=self.clock.now(), actor=OPERATOR
+                work, slug=self.slug, patient_name="Ann Lee", date_of_birth=born, now=self.clock.now(), actor=OPERATOR
             )
 
     def later(self, **passed: float) -> None:
@@ -88,10 +88,10 @@ class Clinic:
     def visitor(self) -> "Browser":
         return Browser(self.app.test_client())  # type: ignore[arg-type]
 
-    def patient(self) -> "Browser":
+    def patient(self, born: date = BORN) -> "Browser":
         """A browser in which a new patient has just come in."""
         browser = self.visitor()
-        browser.come_in(self.invite())
+        browser.come_in(self.invite(born))
         return browser
 
     def view(self, browser: "Browser") -> IntakeView:

@@ -12,6 +12,7 @@ from screener.web import (
     health,
     intake,
     invitations,
+    own_copies,
     sessions,
     sign_in,
     steps,
@@ -45,6 +46,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(invitations.blueprint)
     app.register_blueprint(sessions.blueprint)
     app.register_blueprint(intake.blueprint)
+    app.register_blueprint(own_copies.blueprint)
     app.register_blueprint(steps.blueprint)
     app.register_blueprint(sign_in.blueprint)
     app.register_blueprint(summaries.blueprint)

@@ -8,9 +8,10 @@ import click
 
 from screener.cli.dates import AsOf
 from screener.cli.house import CLOCK, data_option, open_house, operator
+from screener.cli.letter import language_option, write_letter
 from screener.cli.printing import Format, format_option, print_json_line
 from screener.config import Settings
-from screener.services import invitations
+from screener.services import invitations, letters
 from screener.services.invitations import IssuedInvitation
 from screener.services.unit_of_work import Services
 
@@ -22,12 +23,30 @@ SLUG = "ketamine-migraine"
 @click.option("--name", default="Name not given", help="The patient's name, as the clinic knows it.")
 @click.option("--born", type=AsOf(), default="1980-01-01", help="The birth date that the patient confirms.")
 @click.option("--questionnaire", "slug", default=SLUG, show_default=True, help="Which questionnaire to ask.")
+@click.option("--letter", "output", type=click.Path(path_type=Path), help="Also write the letter that takes it there.")
+@language_option
 @data_option
 @format_option
-def invite(*, count: int, name: str, born: date, slug: str, data: Path | None, form: Format) -> None:
+def invite(
+    *,
+    count: int,
+    name: str,
+    born: date,
+    slug: str,
+    output: Path | None,
+    language: str,
+    data: Path | None,
+    form: Format,
+) -> None:
     """Issue private links; each is shown this once."""
+    if output is not None and count > 1:
+        raise click.UsageError("A letter is for one invitation: leave --count out.")
     with open_house(data) as (settings, services):
         for issued in issue(services, count=count, name=name, born=born, slug=slug):
+            if output is not None:
+                with services.reading() as work:
+                    made = letters.with_link(work, issued, language=language, now=CLOCK.now())
+                write_letter(made, output)
             line = invitation_json(settings, issued)
             if form == "json":
                 print_json_line(line)

@@ -17,6 +17,7 @@ COMMANDS = {
     "schema": "screener.cli.schema:schema",
     "publish": "screener.cli.publish:publish",
     "invite": "screener.cli.invite:invite",
+    "letter": "screener.cli.letter:letter",
     "submissions": "screener.cli.submissions:submissions",
     "migrate": "screener.cli.migrate:migrate",
     "audit": "screener.cli.audit:audit",

@@ -1,6 +1,6 @@
-"""The process that renders one summary and ends: `python -m screener.pdf.child`, its summary on standard input.
+"""The process that renders one document and ends: `python -m screener.pdf.child`, the document on standard input.
 
-It is given nothing but the summary and its limits, has no secret in its
+It is given nothing but the document and its limits, has no secret in its
 environment, and is started by `screener.pdf.safely` alone.
 """
 
@@ -17,9 +17,18 @@ def main() -> None:
     _limit(resource.RLIMIT_CORE, 0)
 
     from screener.pdf.rendering import render
+    from screener.pdf.sheets import render_copy, render_letter
+    from screener.summary.letter import Letter
+    from screener.summary.own_copy import OwnCopy
 
-    summary = pickle.load(sys.stdin.buffer)  # noqa: S301 - its parent wrote it
-    sys.stdout.buffer.write(render(summary))
+    match pickle.load(sys.stdin.buffer):  # noqa: S301 - its parent wrote it
+        case Letter() as letter:
+            written = render_letter(letter)
+        case OwnCopy() as copy:
+            written = render_copy(copy)
+        case summary:
+            written = render(summary)
+    sys.stdout.buffer.write(written)
 
 
 def _limit(what: int, most: int) -> None:

@@ -36,10 +36,15 @@ def page_html(summary: Summary, density: Density, *, spelled: frozenset[str] = f
     )
 
 
+def sheet_html(template: str, *, spelled: frozenset[str] = frozenset(), **context: object) -> str:
+    """Another page that goes on paper, by its template."""
+    return _environment().get_template(template).render(spelled=spelled, **context)
+
+
 @functools.cache
-def stylesheet() -> str:
-    """The page's only stylesheet."""
-    return (TEMPLATES / "summary.css").read_text(encoding="utf-8")
+def stylesheet(name: str = "summary.css") -> str:
+    """A page's only stylesheet."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def unbroken(text: str) -> Markup:

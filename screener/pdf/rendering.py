@@ -46,12 +46,17 @@ def render(summary: Summary) -> bytes:
     Page 1 holds the disposition, every finding of level exclude and above and,
     where it can, all findings and the agenda. Fetches nothing, reads no clock.
     """
+    return write(lambda spelled: _fitting(summary, spelled), lambda: _attachments(summary))
+
+
+def write(laid_out: Callable[[frozenset[str]], Document], attachments: Callable[[], list[Attachment]] = list) -> bytes:
+    """A finished PDF/A-3a and PDF/UA-1 file of what `laid_out` lays out, given the characters to write as names."""
     with _ONE_AT_A_TIME:
         missing: set[str] = set()
-        written = _write(summary, _fitting(summary, frozenset()), missing)
+        written = _write(laid_out(frozenset()), attachments, missing)
         if missing:
             # Rare: fonts are known only once the text is drawn, so draw it again with those characters by name.
-            written = _write(summary, _fitting(summary, frozenset(missing)), missing)
+            written = _write(laid_out(frozenset(missing)), attachments, missing)
         return written
 
 
@@ -65,13 +70,13 @@ def _fitting(summary: Summary, spelled: frozenset[str]) -> Document:
     return lay_out(page_html(summary, last, spelled=spelled))
 
 
-def lay_out(html: str) -> Document:
+def lay_out(html: str, styles: str = "summary.css") -> Document:
     """The page laid out, not yet drawn. The only place that makes documents and stylesheets."""
     fonts = font_configuration()
     page = HTML(string=html, url_fetcher=RefusingFetcher())
     return page.render(
         font_config=fonts,
-        stylesheets=[_styles()],
+        stylesheets=[_styles(styles)],
         color_profiles={COLORS: color_profile()},
         pdf_variant=VARIANT,
         output_intent=COLORS,
@@ -79,16 +84,16 @@ def lay_out(html: str) -> Document:
 
 
 @functools.cache
-def _styles() -> CSS:
-    return CSS(string=stylesheet(), url_fetcher=RefusingFetcher(), font_config=font_configuration())
+def _styles(name: str) -> CSS:
+    return CSS(string=stylesheet(name), url_fetcher=RefusingFetcher(), font_config=font_configuration())
 
 
-def _write(summary: Summary, document: Document, missing: set[str]) -> bytes:
+def _write(document: Document, attachments: Callable[[], list[Attachment]], missing: set[str]) -> bytes:
     """The laid out page as a finished file; `missing` takes the characters that no font could draw."""
     for shifted in range(_MOST_SHIFTS):
         written: bytes = document.write_pdf(
             finisher=_finisher(missing, shifted),
-            attachments=_attachments(summary),
+            attachments=attachments(),
             pdf_variant=VARIANT,
             output_intent=PROFILE_AS_GIVEN,
         )

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from screener.pdf.printable import printable
+from screener.summary.letter import Letter
 from screener.summary.model import Summary
+from screener.summary.own_copy import OwnCopy
 from screener.summary.plain import as_text
 
 PDF = "application/pdf"
@@ -55,18 +57,25 @@ class Rendered:
 
 def render_safely(summary: Summary, *, limits: Limits = Limits()) -> Rendered:
     """The summary as a PDF; as text if rendering failed, ran out of its limits or took too long."""
-    with _AT_ONCE:
-        rendered = _in_child(summary, limits)
+    rendered = find_rendered(summary, limits=limits)
     return Rendered(rendered, PDF) if rendered is not None else Rendered(_text(summary), TEXT)
 
 
-def _in_child(summary: Summary, limits: Limits) -> bytes | None:
-    """What the child wrote, or None. What it complained of may quote a patient and is not kept."""
+def find_rendered(document: Summary | Letter | OwnCopy, *, limits: Limits = Limits()) -> bytes | None:
+    """The document as a PDF, or None where it could not be made within the limits.
+
+    What the child complained of may quote a patient and is not kept.
+    """
+    with _AT_ONCE:
+        return _in_child(document, limits)
+
+
+def _in_child(document: Summary | Letter | OwnCopy, limits: Limits) -> bytes | None:
     command = (sys.executable, "-m", "screener.pdf.child", str(limits.seconds), str(limits.memory))
     try:
         done = subprocess.run(  # noqa: S603 - our own program and numbers
             command,
-            input=pickle.dumps(summary),
+            input=pickle.dumps(document),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_TOP,

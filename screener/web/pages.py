@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, request, session, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from jinja2 import StrictUndefined
 
 from screener.config import Settings
-from screener.definition.placeholders import fill
 from screener.web.access import SESSION_ID
 from screener.web.appearance import LIGHT_WORDS, PAPERS, chosen_light
+from screener.web.clinic_words import clinical
 from screener.web.forms.asking import Offer
 from screener.web.languages import language
 from screener.web.markdown import markdown
@@ -28,16 +28,6 @@ AGREE = (Offer("yes", lazy_gettext("I agree")), Offer("no", lazy_gettext("I do n
 
 def init_pages(app: Flask, settings: Settings) -> None:
     """Sets up the templates."""
-
-    def clinical(text: str) -> str:
-        """The text with the clinic's own words in it."""
-        return fill(
-            text,
-            clinic_name=settings.clinic_name,
-            clinic_phone=settings.clinic_phone or gettext("the clinic"),
-            clinic_reach_sentence=settings.clinic_reach_sentence,
-        )
-
     environment = app.jinja_env
     environment.autoescape = True
     environment.undefined = StrictUndefined

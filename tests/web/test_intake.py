@@ -1,5 +1,10 @@
 """Around the questions: what to know, the list of pages, the check, sending, and after."""
 
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from screener.services import auditing
 from tests.web.clinics import Browser, Clinic
 from tests.web.test_steps import BASICS
 
@@ -131,3 +136,28 @@ class TestWhatYouShouldKnow:
     def test_can_be_read_at_any_time(self, patient: Browser) -> None:
         walked(patient)
         assert "A few questions before your visit." in patient.go("/intake/about").text
+
+
+class TestTheCopyOnPaper:
+    def test_has_the_answers_and_no_finding_and_is_made_once(self, clinic: Clinic, patient: Browser) -> None:
+        walked(patient, mood={"mood_thoughts": "no"}).go("/intake/check")
+        patient.send({"signature": "Ann Lee"})
+        first, again = (patient.client.get("/intake/copy.pdf") for _ in range(2))
+        assert (first.status_code, first.mimetype) == (200, "application/pdf")
+        assert first.data == again.data
+        said = "".join(page.extract_text() for page in PdfReader(BytesIO(first.data)).pages)
+        assert "Do you have thoughts of ending your life?" in said
+        assert "150 lb" in said
+        assert not [word for word in ("R-", "review", "exclude", "urgent", "disposition") if word in said]
+        with clinic.services.reading() as work:
+            assert auditing.verify(work) == ()
+
+    def test_is_in_the_language_of_the_page(self, patient: Browser) -> None:
+        walked(patient).go("/intake/check")
+        patient.send({"signature": "Ann Lee"})
+        copy = patient.client.get("/intake/copy.pdf", headers={"Accept-Language": "es"})
+        said = "".join(page.extract_text() for page in PdfReader(BytesIO(copy.data)).pages)
+        assert "Sus respuestas" in said
+
+    def test_is_not_there_before_sending(self, patient: Browser) -> None:
+        assert patient.client.get("/intake/copy.pdf").status_code == 303

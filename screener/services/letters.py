@@ -1,0 +1,41 @@
+"""Letters: an invitation on paper. The link is known only when it is made, so a letter printed later has a new one."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from screener.services import invitations, revisions
+from screener.services.auditing import Actor
+from screener.services.invitations import IssuedInvitation
+from screener.services.unit_of_work import UnitOfWork
+from screener.store.invitations import patient_of
+from screener.summary.letter import Letter, letter
+
+__all__ = ["Letter", "anew", "with_link"]
+
+
+def with_link(work: UnitOfWork, issued: IssuedInvitation, *, language: str, now: datetime) -> Letter:
+    """The letter that takes this link, just issued, to its patient; English where there are no words in `language`."""
+    row = invitations.by_reference(work, issued.reference)
+    questionnaire = revisions.questionnaire_of(work, revisions.current(work, row.slug))
+    zone = ZoneInfo(work.settings.time_zone or questionnaire.time_zone)
+    return letter(
+        language=language,
+        clinic=work.settings.clinic_name,
+        phone=work.settings.clinic_phone,
+        name=patient_of(work.store, row).name,
+        link=f"{work.settings.public_url}/i/{issued.url_token}",
+        address=f"{work.settings.public_url}/code",
+        code=issued.code,
+        last_day=issued.expires_at.astimezone(zone).date(),
+        reference=issued.reference,
+        dated=now.replace(microsecond=0),
+    )
+
+
+def anew(work: UnitOfWork, *, reference: str, language: str, now: datetime, actor: Actor) -> Letter:
+    """A letter with a new link for an invitation; the one it had leads nowhere any more.
+
+    Raises `NoInvitationError`, `InvitationSentError`.
+    """
+    issued = invitations.renew(work, reference=reference, now=now, actor=actor)
+    return with_link(work, issued, language=language, now=now)

@@ -12,6 +12,7 @@ from screener.web import (
     health,
     intake,
     invitations,
+    language_choice,
     own_copies,
     sessions,
     sign_in,
@@ -43,6 +44,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
 
     app.register_blueprint(health.blueprint)
     app.register_blueprint(appearance.blueprint)
+    app.register_blueprint(language_choice.blueprint)
     app.register_blueprint(invitations.blueprint)
     app.register_blueprint(sessions.blueprint)
     app.register_blueprint(intake.blueprint)

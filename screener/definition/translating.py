@@ -1,6 +1,6 @@
 """A questionnaire as patients of another language read it: their texts, and nothing else, are other words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
@@ -25,6 +25,7 @@ from screener.definition.model import (
     Section,
     Step,
     Text,
+    Translation,
     WholeNumber,
     YesNo,
 )
@@ -34,25 +35,33 @@ Option = TypeVar("Option", Choice, GridRow)
 
 
 def in_language(
-    questionnaire: Questionnaire, language: str, *, words: Mapping[str, str] | None = None
+    questionnaire: Questionnaire,
+    language: str,
+    *,
+    words: Mapping[str, str] | None = None,
+    mark: Callable[[str], str] | None = None,
 ) -> Questionnaire:
-    """The questionnaire with patients' texts in that language; the same object where it is not translated.
+    """The questionnaire with patients' texts in that language; the same object where there is nothing to change.
 
     `words` are the interface's own by the English ones, for what no author wrote: Yes, No. Any other text that is
-    not translated stays as it is. Ids, conditions, rules and the hash are the same.
+    not translated, or that has changed since it was, stays as it is; `mark` may dress it, so that a page can tell.
+    Ids, conditions, rules and the hash are the same.
     """
     translation = questionnaire.translations.get(language)
-    if translation is None or language == questionnaire.language:
+    if language == questionnaire.language or (translation is None and mark is None):
         return questionnaire
-    return _Reader(translation.texts, words or {}).questionnaire(questionnaire)
+    found = translation or Translation(language, {}, {})
+    return _Reader(found, words or {}, mark or str).questionnaire(questionnaire)
 
 
 class _Reader:
     """Looks texts up by their path."""
 
-    def __init__(self, texts: Mapping[str, str], words: Mapping[str, str]) -> None:
-        self.texts = texts
+    def __init__(self, translation: Translation, words: Mapping[str, str], mark: Callable[[str], str]) -> None:
+        self.texts = translation.texts
+        self.sources = translation.sources
         self.words = words
+        self.mark = mark
 
     def questionnaire(self, of: Questionnaire) -> Questionnaire:
         sections = tuple(self._section(section) for section in of.sections)
@@ -73,7 +82,9 @@ class _Reader:
         )
 
     def _text(self, path: str, text: str) -> str:
-        return self.texts.get(path) or self.words.get(text, text)
+        is_fresh = self.sources.get(path, text) == text
+        found = self.texts.get(path) if is_fresh else None
+        return found or self.words.get(text) or self.mark(text)
 
     def _maybe(self, path: str, text: str | None) -> str | None:
         return None if text is None else self._text(path, text)

@@ -23,17 +23,32 @@ class Draft:
     saved_at: datetime
 
 
-def keep(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, typed: drafts.Typed, now: datetime) -> None:
-    """Keeps the page's fields as typed, sealed; a later draft of the same page replaces it.
+def keep(
+    work: UnitOfWork,
+    *,
+    intake_id: IntakeId,
+    step_id: StepId,
+    typed: drafts.Typed,
+    now: datetime,
+    page: str | None = None,
+) -> None:
+    """Keeps the page's fields as typed, sealed; a later draft of the same step replaces it.
 
-    Leave out the CSRF token. Does nothing where the intake is not open.
+    Leave out the CSRF token. `page` is the page's random mark: a draft that
+    comes late, after its own page was saved, is let go. Does nothing where the
+    intake is not open.
     """
     work.must_write()
     intake = intakes.find_locked(work.store, intake_id)
-    if intake is None or intake.state != "open":
+    if intake is None or intake.state != "open" or intakes.was_saved_by(work.store, intake_id, step_id, page):
         return
     key = intakes.key_of(work.store, intake)
-    drafts.put(work.store, key, intake_id=intake_id, step_id=step_id, typed=typed, now=now)
+    drafts.put(work.store, key, intake_id=intake_id, step_id=step_id, typed=typed, page=page, now=now)
+
+
+def find_newest(work: UnitOfWork, *, intake_id: IntakeId) -> StepId | None:
+    """The step of which something was typed last and not saved, or None."""
+    return drafts.newest(work.store, intake_id)
 
 
 def find(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId) -> Draft | None:

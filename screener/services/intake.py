@@ -44,9 +44,9 @@ from screener.services.intake_views import (
 from screener.services.submissions import SubmissionView
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import drafts, intakes, invitations
-from screener.store.intakes import SavedStep
+from screener.store.intakes import Reading, SavedStep
 from screener.store.names import IntakeId, InvitationId, SubmissionId, new_id
-from screener.store.submissions import SubmissionContent
+from screener.store.submissions import Languages, SubmissionContent
 from screener.store.submissions import add as add_submission
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "IntakeState",
     "IntakeView",
     "NoIntakeError",
+    "Reading",
     "SignatureMissingError",
     "StaleAnswersError",
     "StepNotOnPathError",
@@ -99,8 +100,11 @@ def answer(
     entered: Mapping[str, object],
     version: int,
     now: datetime,
+    reading: Reading | None = None,
 ) -> Answered:
     """Saves one step, in raw shapes by question id: null is a blank; a question left out keeps what it had.
+
+    `reading` says in which language its page was read, and which page it was.
 
     Raises `BadAnswersError` (engine.coercion; nothing saved), `StaleAnswersError`,
     `StepNotOnPathError`, `AlreadySentError`, `DeclinedError`, `IntakeExpiredError`.
@@ -114,11 +118,11 @@ def answer(
     given = read_step(before.questionnaire, step_on_path(before, step_id), entered)
     saved = intake.steps.get(step_id)
     answers = {**saved.answers, **given} if saved else given
-    drafts.drop(work.store, intake_id=intake_id, step_id=step_id)
+    drop_draft(work, intake.id, step_id, reading)
     after = before
     if saved is None or answers != saved.answers:
         must_be_fresh(row.version, step_id, saved, answers, version)
-        intake = with_step(intake, step_id, save(work, intake, step_id, answers, now))
+        intake = with_step(intake, step_id, save(work, intake, step_id, answers, reading, now))
         after = view_of(work.settings, intake, now)
     help_now = urgent.weigh(work, intake, after, step_id, now)
     return Answered(after, help_now, tuple(dropped(before, after)))
@@ -149,13 +153,28 @@ def must_be_fresh(
 
 
 def save(
-    work: UnitOfWork, intake: OpenedIntake, step_id: StepId, answers: Mapping[str, object], now: datetime
+    work: UnitOfWork,
+    intake: OpenedIntake,
+    step_id: StepId,
+    answers: Mapping[str, object],
+    reading: Reading | None,
+    now: datetime,
 ) -> SavedStep:
     """Saves the step, and records that it was."""
-    saved = intakes.save_step(work.store, intake.row, intake.key, step_id=step_id, answers=answers, now=now)
+    saved = intakes.save_step(
+        work.store, intake.row, intake.key, step_id=step_id, answers=answers, reading=reading, now=now
+    )
     event = StepAnswered(intake.id, step_id, saved.version)
     record(work, event, now=now, actor=Actor("patient", intake.id))
     return saved
+
+
+def drop_draft(work: UnitOfWork, intake_id: IntakeId, step_id: StepId, reading: Reading | None) -> None:
+    """Forgets what was typed on the page that is saved; what another page holds unsaved stays."""
+    if reading is None or not reading.page:
+        drafts.drop(work.store, intake_id=intake_id, step_id=step_id)
+    else:
+        drafts.drop_of_page(work.store, intake_id=intake_id, step_id=step_id, page=reading.page)
 
 
 def with_step(intake: OpenedIntake, step_id: StepId, saved: SavedStep) -> OpenedIntake:
@@ -171,8 +190,12 @@ def dropped(before: IntakeView, after: IntakeView) -> Iterator[QuestionId]:
             yield question
 
 
-def send(work: UnitOfWork, *, intake_id: IntakeId, signature: str, version: int, now: datetime) -> SubmissionView:
+def send(
+    work: UnitOfWork, *, intake_id: IntakeId, signature: str, version: int, now: datetime, language: str | None = None
+) -> SubmissionView:
     """Freezes the answers that were asked for, with their assessment. Again: gives the same submission.
+
+    `language` is the one in which the answers were read through and signed.
 
     Raises `StepsMissingError`, `SignatureMissingError`, `ChangedSinceCheckedError`
     (`version` is not the intake's any more), `DeclinedError`, `IntakeExpiredError`.
@@ -189,7 +212,7 @@ def send(work: UnitOfWork, *, intake_id: IntakeId, signature: str, version: int,
         raise StepsMissingError(view.missing_steps)
     if version != view.version:
         raise ChangedSinceCheckedError("Your answers changed in another tab. Please read them through again.")
-    freeze(work, intake, view, checked_signature(signature), now)
+    freeze(work, intake, view, checked_signature(signature), language, now)
     return submissions.own(work, intake_id=intake_id)
 
 
@@ -201,7 +224,9 @@ def checked_signature(signature: str) -> str:
     return name
 
 
-def freeze(work: UnitOfWork, intake: OpenedIntake, view: IntakeView, signature: str, now: datetime) -> None:
+def freeze(
+    work: UnitOfWork, intake: OpenedIntake, view: IntakeView, signature: str, language: str | None, now: datetime
+) -> None:
     """Makes the submission of answers and assessment, and closes the intake."""
     raw = raw_asked(view)
     day = clinic_day(work.settings, view.questionnaire, now)
@@ -219,9 +244,17 @@ def freeze(work: UnitOfWork, intake: OpenedIntake, view: IntakeView, signature: 
         intake.row,
         submission_id=submission_id,
         reference=view.reference,
-        content=SubmissionContent(patient, raw, assessment, signature),
+        content=SubmissionContent(patient, raw, assessment, signature, languages_of(intake, view, language)),
         sent_at=now,
         audit_head=audit_head,
     )
     summaries.ask_for(work, submission_id=submission_id, audit_head=audit_head, now=now)
     triage.enter(work, intake.row, submission_id=submission_id, disposition=assessment.disposition, now=now)
+
+
+def languages_of(intake: OpenedIntake, view: IntakeView, signed: str | None) -> Languages | None:
+    """In which languages what was sent had been read; None where nobody said in which it was signed."""
+    if signed is None:
+        return None
+    on_path = ((step.id, intake.steps[step.id].reading) for step in view.path.steps)
+    return Languages({step_id: reading.language for step_id, reading in on_path if reading}, signed)

@@ -15,7 +15,7 @@ from screener.store import sessions
 from screener.store.names import IntakeId
 from screener.store.tables import PatientSession
 
-__all__ = ["IntakeId", "Session", "end", "find", "find_owner", "look", "start"]
+__all__ = ["IntakeId", "Session", "end", "find", "find_owner", "look", "start", "stay"]
 
 ID_BYTES = 32
 NOTED_EVERY = timedelta(minutes=1)
@@ -54,6 +54,16 @@ def look(work: UnitOfWork, *, session_id: str, now: datetime) -> Session | None:
     """The session and when it ends, without keeping it alive: for the warning's timer."""
     row = in_force(work, session_id, now)
     return Session(IntakeId(row.intake_id), ends_at(work.settings, row)) if row else None
+
+
+def stay(work: UnitOfWork, *, session_id: str, now: datetime) -> Session | None:
+    """Keeps the session alive as of now, and says until when; None where it is over."""
+    work.must_write()
+    row = in_force(work, session_id, now)
+    if row is None:
+        return None
+    sessions.touch(work.store, row, now)
+    return Session(IntakeId(row.intake_id), ends_at(work.settings, row))
 
 
 def find_owner(work: UnitOfWork, *, session_id: str, now: datetime) -> IntakeId | None:

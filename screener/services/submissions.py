@@ -19,7 +19,7 @@ from screener.store import submissions
 from screener.store.codes import find_reference
 from screener.store.decisions import Signed
 from screener.store.names import IntakeId, SubmissionId
-from screener.store.submissions import Standing
+from screener.store.submissions import Languages, Standing
 from screener.summary.decision import Decided, Outcome
 
 
@@ -49,6 +49,8 @@ class SubmissionView:
     audit_head: str
     """The audit chain's head when it was sent or decided: `1042:9f3c…`."""
     intake_id: IntakeId
+    languages: Languages | None
+    """In which each page was read and the whole was signed; None where that is not known."""
     decision: Decided | None = None
     """As it stands, with what it amended."""
 
@@ -146,6 +148,7 @@ def view_of(work: UnitOfWork, found: submissions.SubmissionRecord) -> Submission
         assessment=content.assessment,
         audit_head=found.decisions[-1].audit_head if found.decisions else found.audit_head,
         intake_id=found.intake_id,
+        languages=content.languages,
         decision=decided(found.decisions),
     )
 

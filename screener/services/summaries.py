@@ -1,7 +1,7 @@
 """A submission in words, ready to be rendered."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
 
@@ -15,6 +15,7 @@ from screener.store.names import SubmissionId
 from screener.summary.decision import Undecided
 from screener.summary.model import AttachedFile, Person, Summary
 from screener.summary.plain import as_text as plain_text
+from screener.summary.spoken import Spoken
 from screener.summary.summarize import summarize
 
 __all__ = ["AttachedFile", "SubmissionId", "Summary", "of_reference", "of_view", "program"]
@@ -37,6 +38,7 @@ def of_view(view: SubmissionView) -> Summary:
         view.answers,
         view.assessment,
         person=Person(view.patient_name, view.date_of_birth, view.reference, view.sent_at),
+        spoken=spoken(view),
         state=view.decision or Undecided(),
         language=view.questionnaire.language,
         program=program(),
@@ -108,11 +110,17 @@ def as_text(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) ->
     return plain_text(of_reference(work, reference=reference, actor=actor, now=now))
 
 
+def spoken(view: SubmissionView) -> Spoken | None:
+    """In which languages the patient read, if that is known."""
+    return Spoken(frozenset(view.languages.read.values()), view.languages.signed) if view.languages else None
+
+
 def _for_machines(view: SubmissionView) -> AttachedFile:
     content = {
         "reference": view.reference,
         "sent_at": view.sent_at.isoformat(),
         "signature": view.signature,
+        "languages": asdict(view.languages) if view.languages else None,
         "answers": dict(view.raw_answers),
         "assessment": to_json(view.questionnaire, view.assessment),
     }

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 
 from screener.definition.names import StepId
 from screener.store.database import Store
@@ -21,10 +21,12 @@ def home(intake_id: str, step_id: str) -> Home:
     return Home("page_draft", "typed", f"{intake_id}/{step_id}")
 
 
-def put(store: Store, key: DataKey, *, intake_id: IntakeId, step_id: StepId, typed: Typed, now: datetime) -> None:
+def put(
+    store: Store, key: DataKey, *, intake_id: IntakeId, step_id: StepId, typed: Typed, page: str | None, now: datetime
+) -> None:
     """Keeps the page, in place of an earlier draft."""
     plain = json.dumps(dict(typed), ensure_ascii=False).encode("utf-8", "surrogatepass")
-    values = {"saved_at": now, "typed": key.seal(plain, home(intake_id, step_id))}
+    values = {"saved_at": now, "typed": key.seal(plain, home(intake_id, step_id)), "page": page}
     store.session.execute(
         insert_into(store, PageDraft)
         .values(intake_id=intake_id, step_id=step_id, **values)
@@ -43,9 +45,27 @@ def find(
     return row.saved_at, {name: tuple(texts) for name, texts in json.loads(plain).items()}
 
 
+def newest(store: Store, intake_id: IntakeId) -> StepId | None:
+    """The page that was drafted last."""
+    of_intake = select(PageDraft.step_id).where(PageDraft.intake_id == intake_id)
+    found = store.session.scalar(of_intake.order_by(PageDraft.saved_at.desc()).limit(1))
+    return StepId(found) if found else None
+
+
 def drop(store: Store, *, intake_id: IntakeId, step_id: StepId) -> None:
-    """Forgets the page's draft."""
+    """Forgets the step's draft."""
     store.session.execute(delete(PageDraft).where(PageDraft.intake_id == intake_id, PageDraft.step_id == step_id))
+
+
+def drop_of_page(store: Store, *, intake_id: IntakeId, step_id: StepId, page: str) -> None:
+    """Forgets the step's draft if it was typed on that page; what was typed on another one stays."""
+    store.session.execute(
+        delete(PageDraft).where(
+            PageDraft.intake_id == intake_id,
+            PageDraft.step_id == step_id,
+            or_(PageDraft.page == page, PageDraft.page.is_(None)),
+        )
+    )
 
 
 def drop_all(store: Store, intake_id: IntakeId) -> None:

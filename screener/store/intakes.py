@@ -22,6 +22,17 @@ class SavedStep:
     version: int
     saved_at: datetime
     answers: Mapping[str, object]
+    reading: "Reading | None" = None
+    """How the page was read; None in the history, and for what earlier programs saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a page was read before it was saved."""
+
+    language: str
+    page: str = ""
+    """The page's random mark."""
 
 
 def add(
@@ -74,17 +85,35 @@ def key_of(store: Store, intake: Intake) -> DataKey:
 
 def steps_of(store: Store, intake: Intake, key: DataKey) -> dict[StepId, SavedStep]:
     """Every step sent so far."""
-    rows = store.session.execute(
-        select(IntakeStep.step_id, IntakeStep.version, IntakeStep.saved_at, IntakeStep.answers).where(
-            IntakeStep.intake_id == intake.id
-        )
-    )
+    rows = store.session.scalars(select(IntakeStep).where(IntakeStep.intake_id == intake.id))
     return {
-        StepId(step_id): SavedStep(
-            version, saved_at, restore_raw(key.unseal(sealed, step_home("intake_step", intake.id, step_id)))
+        StepId(row.step_id): SavedStep(
+            row.version,
+            row.saved_at,
+            restore_raw(key.unseal(row.answers, step_home("intake_step", intake.id, row.step_id))),
+            reading_of(row, key),
         )
-        for step_id, version, saved_at, sealed in rows
+        for row in rows
     }
+
+
+def reading_of(row: IntakeStep, key: DataKey) -> Reading | None:
+    """How the step's page was read, if that was kept."""
+    if row.language is None:
+        return None
+    language = key.unseal(row.language, language_home(row.intake_id, row.step_id))
+    return Reading(language.decode(), row.page or "")
+
+
+def was_saved_by(store: Store, intake_id: IntakeId, step_id: StepId, page: str | None) -> bool:
+    """Whether the step, as it stands, was saved by this very page."""
+    row = store.session.get(IntakeStep, (intake_id, step_id))
+    return row is not None and page is not None and row.page == page
+
+
+def language_home(intake_id: str, step_id: str) -> Home:
+    """Where the language of a step lives."""
+    return Home("intake_step", "language", f"{intake_id}/{step_id}")
 
 
 def step_home(table: str, intake_id: str, part: object) -> Home:
@@ -93,16 +122,26 @@ def step_home(table: str, intake_id: str, part: object) -> Home:
 
 
 def save_step(
-    store: Store, intake: Intake, key: DataKey, *, step_id: StepId, answers: Mapping[str, object], now: datetime
+    store: Store,
+    intake: Intake,
+    key: DataKey,
+    *,
+    step_id: StepId,
+    answers: Mapping[str, object],
+    reading: Reading | None,
+    now: datetime,
 ) -> SavedStep:
     """Saves a step as it stands, adds it to the history, and counts the intake's version up."""
     intake.version += 1
     intake.last_at = now
     plain = keep_raw(answers)
+    read_in = reading and key.seal(reading.language.encode(), language_home(intake.id, step_id))
     values = {
         "version": intake.version,
         "saved_at": now,
         "answers": key.seal(plain, step_home("intake_step", intake.id, step_id)),
+        "language": read_in,
+        "page": reading and reading.page,
     }
     store.session.execute(
         insert_into(store, IntakeStep)
@@ -119,7 +158,7 @@ def save_step(
         )
     )
     store.session.flush()
-    return SavedStep(intake.version, now, answers)
+    return SavedStep(intake.version, now, answers, reading)
 
 
 def history_of(store: Store, intake: Intake, key: DataKey) -> tuple[tuple[StepId, SavedStep], ...]:

@@ -1,5 +1,6 @@
 """Submissions as kept: frozen, sealed with their intake's own key."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,14 @@ from screener.store.tables import Intake, Revision, Submission
 
 
 @dataclass(frozen=True, slots=True)
+class Languages:
+    """In which language each step was read, by its id, and in which the whole was signed."""
+
+    read: Mapping[str, str]
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionContent:
     """What a submission freezes."""
 
@@ -28,6 +37,8 @@ class SubmissionContent:
     raw_answers: Mapping[str, object]
     assessment: Assessment
     signature: str
+    languages: Languages | None = None
+    """None where they are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ def add(
             answers=seal("answers", answers),
             assessment=seal("assessment", keep(content.assessment).encode()),
             signature=seal("signature", content.signature.encode()),
+            languages=content.languages and seal("languages", keep_languages(content.languages)),
             answers_mac=key.fingerprint(answers),
             audit_head=audit_head,
         )
@@ -171,7 +183,18 @@ def content_of(row: Submission, key: DataKey) -> SubmissionContent:
         raw_answers=restore_raw(unseal("answers", row.answers)),
         assessment=restore(unseal("assessment", row.assessment).decode()),
         signature=unseal("signature", row.signature).decode(),
+        languages=restore_languages(unseal("languages", row.languages)) if row.languages else None,
     )
+
+
+def keep_languages(languages: Languages) -> bytes:
+    """As JSON; `restore_languages(keep_languages(x)) == x`."""
+    return json.dumps({"read": dict(languages.read), "signed": languages.signed}, sort_keys=True).encode()
+
+
+def restore_languages(kept: bytes) -> Languages:
+    """From JSON."""
+    return Languages(**json.loads(kept))
 
 
 def newest(store: Store, limit: int) -> Iterator[SubmissionSummary]:

@@ -142,6 +142,10 @@ class IntakeStep(Base):
     version: Mapped[int]
     saved_at: Mapped[datetime]
     answers: Mapped[bytes]
+    language: Mapped[bytes | None]
+    """In which the page was read."""
+    page: Mapped[str | None]
+    """The random mark of the page that saved it, so that a late draft of the same page is known for what it is."""
 
 
 class StepSave(Base):
@@ -165,6 +169,8 @@ class PageDraft(Base):
     step_id: Mapped[str] = mapped_column(primary_key=True)
     saved_at: Mapped[datetime]
     typed: Mapped[bytes]
+    page: Mapped[str | None]
+    """The random mark of the page that it was typed on."""
 
 
 class PatientSession(Base):
@@ -213,6 +219,8 @@ class Submission(Base):
     answers: Mapped[bytes]
     assessment: Mapped[bytes]
     signature: Mapped[bytes]
+    languages: Mapped[bytes | None]
+    """In which each step was read, and in which it was signed."""
     answers_mac: Mapped[bytes]
     """A keyed hash of the answers: equal answers of one intake have equal ones."""
     audit_head: Mapped[str]

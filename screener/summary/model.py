@@ -241,6 +241,8 @@ class Provenance:
     sha256: str
     program: str
     audit_head: str | None
+    spoken: str | None = None
+    """`Read and signed in Spanish`, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)

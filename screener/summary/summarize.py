@@ -30,6 +30,7 @@ from screener.summary.model import (
 )
 from screener.summary.phrases import ENGLISH, Phrases
 from screener.summary.sections import sections_in_words
+from screener.summary.spoken import Spoken
 from screener.summary.values import values_in_words
 
 HASH_DIGITS = 12
@@ -69,6 +70,7 @@ def summarize(
     *,
     person: Person,
     state: State,
+    spoken: Spoken | None = None,
     language: str = "en",
     phrases: Phrases = ENGLISH,
     program: str = "",
@@ -77,8 +79,8 @@ def summarize(
 ) -> Summary:
     """A submission in words. The same arguments give the same summary: nothing speaks of now.
 
-    `language` is the one that questions are told in, as a BCP 47 tag; `program` is the version that
-    renders it; `audit_head` is the one recorded when it was sent or decided.
+    `spoken` are the languages that the patient read in, `language` the one that questions are told in, as a BCP 47
+    tag; `program` is the version that renders it; `audit_head` is the one recorded when it was sent or decided.
     """
     case = Case(questionnaire, answers, assessment, phrases)
     reasons = dict(state.reasons) if isinstance(state, Decided) else {}
@@ -99,7 +101,7 @@ def summarize(
         sections=sections_in_words(case),
         decision=_decision(case, state),
         sources=_sources(findings),
-        provenance=_provenance(assessment, program, audit_head),
+        provenance=_provenance(assessment, program, audit_head, spoken.words(phrases.locale) if spoken else None),
         dated=_dated(person, state, assessment.as_of),
         attachments=attachments,
     )
@@ -155,9 +157,9 @@ def _sources(findings: tuple[FindingInWords, ...]) -> tuple[SourceInWords, ...]:
     return tuple(named[key] for key in sorted(named))
 
 
-def _provenance(assessment: Assessment, program: str, audit_head: str | None) -> Provenance:
+def _provenance(assessment: Assessment, program: str, audit_head: str | None, spoken: str | None) -> Provenance:
     number = f"revision {assessment.number}" if assessment.number is not None else "unpublished"
-    return Provenance(f"{assessment.slug}, {number}", assessment.sha256[:HASH_DIGITS], program, audit_head)
+    return Provenance(f"{assessment.slug}, {number}", assessment.sha256[:HASH_DIGITS], program, audit_head, spoken)
 
 
 def _dated(person: Person, state: State, as_of: date) -> datetime:

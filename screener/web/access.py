@@ -94,6 +94,7 @@ def admit_patient() -> None:
     if found is None:
         raise SignedOutError
     g.intake_id = found.intake_id
+    g.session_ends_at = found.ends_at
 
 
 def look_and_keep(session_id: str) -> Session | None:
@@ -103,7 +104,7 @@ def look_and_keep(session_id: str) -> Session | None:
     idle = timedelta(minutes=settings().session_idle_minutes)
     if found is not None and found.ends_at - now() < idle - timedelta(minutes=1):
         with services().unit_of_work() as work:
-            sessions.find(work, session_id=session_id, now=now())
+            return sessions.stay(work, session_id=session_id, now=now())
     return found
 
 

@@ -3,15 +3,17 @@
 from flask_babel import gettext
 
 from screener.definition.placeholders import fill
+from screener.web.foreign_text import like
 from screener.web.house import settings
 
 
 def clinical(text: str) -> str:
     """The text with them filled in."""
     clinic = settings()
-    return fill(
+    filled = fill(
         text,
         clinic_name=clinic.clinic_name,
         clinic_phone=clinic.clinic_phone or gettext("the clinic"),
         clinic_reach_sentence=clinic.clinic_reach_sentence,
     )
+    return like(text, filled)

@@ -19,6 +19,7 @@ from screener.summary.answer_words import Lines, words
 from screener.web.access import Access, sign
 from screener.web.house import now, services
 from screener.web.intakes import any_state, opened
+from screener.web.languages import language
 from screener.web.phrases import phrases
 from screener.web.progress import Task, progress_of
 
@@ -108,6 +109,7 @@ def send() -> Response | tuple[str, int]:
                 intake_id=g.intake_id,
                 signature=signature,
                 version=int(version) if version.isascii() and version.isdecimal() else -1,
+                language=language(),
                 now=now(),
             )
     except StepsMissingError:

@@ -1,6 +1,6 @@
 """The intake that a request is about."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import g
@@ -11,6 +11,7 @@ from screener.definition.translating import in_language
 from screener.services import intake
 from screener.services.intake import AlreadySentError, IntakeState, IntakeView
 from screener.services.unit_of_work import UnitOfWork
+from screener.web.foreign_text import ForeignText
 from screener.web.house import now
 from screener.web.languages import language
 
@@ -25,11 +26,16 @@ def any_state(work: UnitOfWork) -> IntakeView:
 
 def in_page_language(work: UnitOfWork, questionnaire: Questionnaire) -> Questionnaire:
     """The questionnaire in patients' words; made once a process for each language."""
-    spoken = language()
-    if spoken not in questionnaire.translations:
+    spoken, written = language(), questionnaire.language
+    if spoken == written:
         return questionnaire
     made = f"{questionnaire.sha256} {spoken}"
-    return work.library.get(made, lambda: in_language(questionnaire, spoken, words=own_words()))
+    return work.library.get(made, lambda: in_language(questionnaire, spoken, words=own_words(), mark=foreign(written)))
+
+
+def foreign(language: str) -> Callable[[str], str]:
+    """Marks a text that is shown as it was written."""
+    return lambda text: ForeignText.of(text, language)
 
 
 def own_words() -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from screener.services import intake, sessions
+from screener.services import drafts, intake, sessions
 from screener.services.invitations import (
     InvitationExpiredError,
     InvitationLockedError,
@@ -97,8 +97,11 @@ def enter(token_or_code: str, born: str) -> AnyResponse:
         )
         session_id = sessions.start(work, intake_id=intake_id, now=now())
         is_new = not intake.open_intake(work, intake_id=intake_id, now=now()).sent_steps
+        typed = drafts.find_newest(work, intake_id=intake_id)
     session.clear()  # and with it the old form token
     session[SESSION_ID] = session_id
+    if typed is not None:
+        return redirect(url_for("steps.show", step_id=typed), code=303)
     return redirect(url_for("intake.about" if is_new else "intake.tasks"), code=303)
 
 

@@ -13,11 +13,15 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES = ("en", "es")
 """Languages that the interface speaks; the first is the one to fall back to."""
+
+COOKIE = "language"
+OWN_NAMES = {"en": "English", "es": "Español"}
+"""Each language by the name that its speakers know it by."""
 
 CATALOGS = Path(__file__).with_name("translations")
 
@@ -45,12 +49,34 @@ def catalog(language: str) -> NullTranslations:
 
 def choose() -> str:
     """The locale of this request: a language as it is written in the United States, with a point in 1.5."""
-    return locale_of(request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
+    return locale_of(chosen() or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
 
 
 def locale_of(language: str) -> str:
     """The language as it is written in the United States."""
     return f"{language}_US"
+
+
+def chosen() -> str | None:
+    """The language that was chosen, by this very request or before; None leaves it to the browser's own wishes."""
+    just_now: str | None = g.get("language")
+    return just_now or language_named(request.cookies.get(COOKIE))
+
+
+def note_choice() -> None:
+    """A form may be sent by a button that chooses the language: its answer is in that language already."""
+    g.language = language_named(request.form.get("language"))
+
+
+def language_named(name: str | None) -> str | None:
+    """The language, if the interface speaks it."""
+    return name if name in LANGUAGES else None
+
+
+def others() -> tuple[tuple[str, str], ...]:
+    """The languages that the page could be in instead, each with its own name."""
+    spoken = language()
+    return tuple((name, OWN_NAMES[name]) for name in LANGUAGES if name != spoken)
 
 
 def language() -> str:
@@ -62,3 +88,4 @@ def language() -> str:
 def init_languages(app: Flask) -> None:
     """Gives templates `_()`, and dates and numbers their form."""
     Babel(app, default_locale=f"{LANGUAGES[0]}_US", locale_selector=choose).domain_instance = Catalogs()
+    app.before_request(note_choice)

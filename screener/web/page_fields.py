@@ -24,6 +24,8 @@ class PageFields:
     """What the page pointed out already: each thing is pointed out once."""
     came_from: str = ""
     """`check` where the page was opened by a change link."""
+    mark: str = ""
+    """A random mark of this very page, by which a draft that comes late is known."""
     then: str = ""
     """`continue`, `anyway`, `later`, `break`, or an action on rows."""
 
@@ -36,6 +38,7 @@ class PageFields:
             shown=tuple(map(QuestionId, posted.get("page-shown", "").split())),
             reminded=frozenset(posted.getlist("page-reminded")),
             came_from="check" if posted.get("page-from") == "check" else "",
+            mark=mark if re.fullmatch("[0-9a-f]{16}", mark := posted.get("page-mark", ""), re.ASCII) else "",
             then=posted.get("then", "continue"),
         )
 

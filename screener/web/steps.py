@@ -1,5 +1,6 @@
 """One page of questions: shown, sent, pointed at once, saved, and on to the next."""
 
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,14 +14,16 @@ from screener.engine.answer_problems import AnswerProblem
 from screener.engine.answers import BLANK
 from screener.engine.coercion import read_answer
 from screener.services import drafts, intake
-from screener.services.intake import Answered, IntakeView, StaleAnswersError, StepNotOnPathError
+from screener.services.intake import Answered, IntakeView, Reading, StaleAnswersError, StepNotOnPathError
 from screener.services.unit_of_work import UnitOfWork
 from screener.summary.answer_words import Lines, words
+from screener.web import language_choice
 from screener.web.access import Access, sign
 from screener.web.appearance import Light, light_named, remember
 from screener.web.forms.fields import Posted
 from screener.web.house import now, services, today
 from screener.web.intakes import opened
+from screener.web.languages import language, language_named
 from screener.web.phrases import phrases
 from screener.web.progress import progress_of
 from screener.web.remarking import Remarks, propose_medicines
@@ -38,8 +41,8 @@ def show(step_id: str) -> Page:
     """The page as it was saved; or as it was typed, where it could not be."""
     with services().reading() as work:
         view = opened(work)
-        draft = drafts.find(work, intake_id=g.intake_id, step_id=StepId(step_id))
-    sheet = Sheet(view, open_step(view, step_id), today(view.questionnaire), as_posted(draft))
+        kept = drafts.find(work, intake_id=g.intake_id, step_id=StepId(step_id))
+    sheet = Sheet(view, open_step(view, step_id), today(view.questionnaire), as_posted(kept))
     return page(sheet, version=view.version, came_from=request.args.get("from") or sheet.page.came_from)
 
 
@@ -51,6 +54,9 @@ def answer(step_id: str) -> Page:
     light = light_named(request.form.get("light"))
     if light is not None:
         return in_other_light(sheet, light)
+    wished = language_named(request.form.get("language"))
+    if wished is not None:
+        return in_other_language(sheet, wished)
     if sheet.page.is_action:
         return again(sheet)
     remarks = Remarks(sheet)
@@ -61,6 +67,14 @@ def answer(step_id: str) -> Page:
             return finish(sheet)
         case _:
             return again(sheet, remarks) if remarks.all else finish(sheet)
+
+
+@blueprint.post("/<step_id>/draft")
+@sign(Access.PATIENT)
+def draft(step_id: str) -> tuple[str, int]:
+    """Keeps the page as it is being typed: for the script. Saves no answer."""
+    keep_draft(posted_sheet(step_id))
+    return "", 204
 
 
 @blueprint.post("/<step_id>/questions")
@@ -108,6 +122,7 @@ def page(
         reminded=remarks.keys if remarks else sorted(sheet.page.reminded),
         has_news=has_news,
         version=version,
+        mark=secrets.token_hex(8),
         came_from="check" if came_from == "check" else "",
     )
     return body, 422 if remarks and remarks.all else 200
@@ -123,7 +138,14 @@ def again(sheet: Sheet, remarks: Remarks | None = None, *, has_news: bool = Fals
 def keep_draft(sheet: Sheet) -> None:
     """Keeps what was typed until the page is saved."""
     with services().unit_of_work() as work:
-        drafts.keep(work, intake_id=g.intake_id, step_id=sheet.step.id, typed=typed_fields(), now=now())
+        drafts.keep(
+            work,
+            intake_id=g.intake_id,
+            step_id=sheet.step.id,
+            typed=typed_fields(),
+            page=sheet.page.mark or None,
+            now=now(),
+        )
 
 
 def in_other_light(sheet: Sheet, light: Light) -> Response:
@@ -131,6 +153,15 @@ def in_other_light(sheet: Sheet, light: Light) -> Response:
     g.light = light
     answer = make_response(again(sheet))
     remember(answer, light)
+    return answer
+
+
+def in_other_language(sheet: Sheet, wished: str) -> Response:
+    """The page in another language, with everything that was typed."""
+    keep_draft(sheet)
+    values: dict[str, Any] = {"from": sheet.page.came_from} if sheet.page.came_from else {}
+    answer = redirect(url_for(".show", step_id=sheet.step.id, **values), code=303)
+    language_choice.remember(answer, wished)
     return answer
 
 
@@ -173,6 +204,7 @@ def saved(work: UnitOfWork, sheet: Sheet) -> Answered:
         step_id=sheet.step.id,
         entered=sheet.entered,
         version=sheet.page.version,
+        reading=Reading(language(), sheet.page.mark),
         now=now(),
     )
 

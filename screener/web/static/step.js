@@ -44,6 +44,28 @@ form.addEventListener("change", (event) => {
   if (form.dataset.questions) look();
 });
 
+// ---- What is typed is kept on the server while it is typed ----
+
+let saving;
+let isTyped = false;
+let isSent = false;
+
+form.addEventListener("input", () => {
+  isTyped = true;
+  clearTimeout(saving);
+  saving = setTimeout(keep, 3000);
+});
+form.addEventListener("submit", () => (isSent = true));
+addEventListener("pagehide", () => isTyped && !isSent && keep());
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && isTyped && !isSent && keep());
+
+function keep() {
+  clearTimeout(saving);
+  isTyped = false;
+  const body = new URLSearchParams(new FormData(form));
+  fetch(form.dataset.draft, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => (isTyped = true));
+}
+
 // ---- "None of these" clears the others, and the others clear it ----
 
 function standAlone(input) {

@@ -9,6 +9,7 @@ from screener.web import (
     analytics,
     appearance,
     codebooks,
+    declining,
     health,
     intake,
     invitations,
@@ -48,6 +49,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(invitations.blueprint)
     app.register_blueprint(sessions.blueprint)
     app.register_blueprint(intake.blueprint)
+    app.register_blueprint(declining.blueprint)
     app.register_blueprint(own_copies.blueprint)
     app.register_blueprint(steps.blueprint)
     app.register_blueprint(sign_in.blueprint)

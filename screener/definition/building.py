@@ -9,7 +9,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from screener.definition.building_conditions import ConditionReader
-from screener.definition.building_identity import read_identity
+from screener.definition.building_identity import read_consent, read_identity
 from screener.definition.building_rules import Known, RuleReader, read_accepted, read_exclusive, read_ladders
 from screener.definition.building_sections import SectionReader, check_ids, each_question, read_offers
 from screener.definition.building_settings import read_messages, read_settings, read_sources
@@ -70,6 +70,7 @@ def build(shaped: Shaped[QuestionnaireDocument], dictionary: Dictionary, problem
         exclusive=read_exclusive(document, site.at("exclusive rules"), known, problems),
         accepted=read_accepted(document, site.at("accepted"), problems),
         identity=read_identity(document, site.at("identity"), questions, problems),
+        consent=read_consent(document, site.at("consent"), questions, problems),
     )
     check_order(questionnaire, site, problems)
     return questionnaire

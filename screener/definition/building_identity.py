@@ -1,9 +1,9 @@
-"""Who answers: the questions that say so."""
+"""Who answers, and whether they agree to be asked: the questions that say so."""
 
 from screener.definition.document import QuestionnaireDocument
-from screener.definition.model import Date, Identity, Question, Text
-from screener.definition.names import QuestionId
-from screener.definition.problems import Problems
+from screener.definition.model import Agreement, Consent, Date, Identity, OneChoice, Question, Text, YesNo
+from screener.definition.names import ChoiceId, QuestionId
+from screener.definition.problems import Problems, quoted
 from screener.definition.sites import Site
 
 
@@ -27,3 +27,27 @@ def read_identity(
     return Identity(
         QuestionId(named.name), QuestionId(named.birth_date), tuple(QuestionId(name) for name in named.contact)
     )
+
+
+def read_consent(
+    document: QuestionnaireDocument, site: Site, questions: dict[QuestionId, Question], problems: Problems
+) -> Consent | None:
+    """The consent, if the author says which question asks for it; `site` is its own."""
+    named = document.consent
+    if named is None:
+        return None
+    question = questions.get(QuestionId(named.question))
+    problems.expect(named.question, questions, "question", site.at("question").place)
+    match question and question.kind:
+        case None | Agreement():
+            pass
+        case YesNo(choices=choices) | OneChoice(choices=choices):
+            offered = {choice.id for choice in choices}
+            if not named.refused_by:
+                problems.refuse(site.place, "`refused by` must name the choices that say no")
+            for number, name in enumerate(named.refused_by):
+                problems.expect(name, offered, "choice", site.at("refused by", number).place)
+        case _:
+            words = f"consent is a yes-no, a choice or an agreement; {quoted(named.question)} is something else"
+            problems.refuse(site.at("question").place, words)
+    return Consent(QuestionId(named.question), frozenset(ChoiceId(name) for name in named.refused_by))

@@ -181,6 +181,7 @@ def _parts(questionnaire: Questionnaire) -> Iterator[tuple[str, _Part]]:
 def _of_main(main: Mapping[str, Plain]) -> Iterator[tuple[str, _Part]]:
     listed = (
         "identity",
+        "consent",
         "settings",
         "sources",
         "messages",
@@ -192,8 +193,9 @@ def _of_main(main: Mapping[str, Plain]) -> Iterator[tuple[str, _Part]]:
         "accepted",
     )
     yield "questionnaire", _part({key: below for key, below in main.items() if key not in listed}, "")
-    if "identity" in main:
-        yield "identity", _part(_mapping(main["identity"]), "")
+    for key in ("identity", "consent"):
+        if key in main:
+            yield key, _part(_mapping(main[key]), "")
     for key in ("settings", "sources", "messages", "values"):
         for name, below in _mapping(main.get(key, {})).items():
             yield f"{key.removesuffix('s')} {name}", _part(_mapping(below), "")

@@ -12,6 +12,7 @@ from pydantic import Discriminator, Field, Tag
 from screener.definition.question_document import Document, QuestionDocument
 from screener.definition.scalars import (
     Address,
+    ChoiceName,
     Code,
     Day,
     Exact,
@@ -179,6 +180,13 @@ class IdentityDocument(Document):
     contact: tuple[Name, ...] = ()
 
 
+class ConsentDocument(Document):
+    """The question without whose yes nothing else is asked."""
+
+    question: Name
+    refused_by: tuple[ChoiceName, ...] = ()
+
+
 class QuestionnaireDocument(Document):
     """A questionnaire for patients, with the rules that clinicians have agreed on."""
 
@@ -191,6 +199,7 @@ class QuestionnaireDocument(Document):
     agreement: Words
     after_sending: Prose
     identity: IdentityDocument | None = None
+    consent: ConsentDocument | None = None
     settings: dict[Name, SettingDocument] = {}
     sources: dict[Code, SourceDocument] = {}
     messages: dict[Code, MessageDocument] = {}

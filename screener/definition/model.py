@@ -477,6 +477,15 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """The question without whose yes nothing else may be asked."""
+
+    question: QuestionId
+    refused_by: frozenset[ChoiceId]
+    """Choices that say no; an agreement says it by not being agreed to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """The content, whole: what may be asked, and what follows from the answers."""
 
@@ -513,3 +522,4 @@ class Questionnaire:
     accepted: tuple[Accepted, ...] = ()
     """What the proof finds and the author accepts."""
     identity: Identity | None = None
+    consent: Consent | None = None

@@ -202,8 +202,8 @@ def _in_words(books: _Books, each: Reference) -> str:
     if each.by is not None:
         return str(each.by)
     match each.where[0]:
-        case "identity":
-            return "the identity"
+        case "identity" | "consent" as key:
+            return f"the {key}"
         case "accepted":
             return f"the accepted statement “{each.scalar.text}”"
         case key:

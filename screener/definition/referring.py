@@ -53,13 +53,22 @@ class _Main:
         for key in ("ladders", "exclusive rules"):
             for path, scalar in scalars(find(self.root, (key,)) or _NOTHING, (key,)):
                 yield from self.name(scalar, path, None, Thing("rule", scalar.text))
-        for path, scalar in scalars(find(self.root, ("identity",)) or _NOTHING, ("identity",)):
-            yield from self.name(scalar, path, None, Thing("question", scalar.text))
+        for key in ("identity", "consent"):
+            for path, scalar in scalars(find(self.root, (key,)) or _NOTHING, (key,)):
+                yield from self.name(scalar, path, None, Thing("question", scalar.text))
+        yield from self.of_consent()
         for path, scalar in scalars(find(self.root, ("accepted",)) or _NOTHING, ("accepted",)):
             if path[-1] == "statement":
                 yield from _from_mentions(MAIN, scalar, path, None, named_in_words(scalar.text, self.known))
         for path, scalar in scalars(self.root):
             yield from _settings_in(MAIN, scalar, path, self._owner(path), self.known)
+
+    def of_consent(self) -> Iterator[Reference]:
+        """The choices that refuse consent, by the question that asks for it."""
+        asked, path = find(self.root, ("consent", "question")), ("consent", "refused by")
+        if isinstance(asked, ScalarSpan):
+            for where, scalar in scalars(find(self.root, path) or _NOTHING, path):
+                yield from self.name(scalar, where, None, Thing("choice", f"{asked.text}.{scalar.text}"))
 
     def _owner(self, path: Path) -> Thing | None:
         """The innermost thing that a path leads into."""

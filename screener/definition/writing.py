@@ -22,6 +22,7 @@ from screener.definition.model import (
     Choice,
     Choices,
     Column,
+    Consent,
     Date,
     DayCounts,
     DecimalNumber,
@@ -92,6 +93,7 @@ def _main(questionnaire: Questionnaire) -> Entries:
         agreement=questionnaire.agreement,
         after_sending=questionnaire.after_sending,
         identity=_identity(questionnaire.identity),
+        consent=_consent(questionnaire.consent),
         settings={name: _setting(setting) for name, setting in questionnaire.settings.items()},
         sources={
             key: {"title": source.title, "addresses": source.addresses, **_given(read=source.read)}
@@ -114,6 +116,10 @@ def _identity(identity: Identity | None) -> Entries | None:
     if identity is None:
         return None
     return _given(name=identity.name, birth_date=identity.birth_date, contact=identity.contact)
+
+
+def _consent(consent: Consent | None) -> Entries | None:
+    return None if consent is None else _given(question=consent.question, refused_by=tuple(sorted(consent.refused_by)))
 
 
 def _setting(setting: Setting) -> Entries:

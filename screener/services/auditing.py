@@ -75,6 +75,30 @@ class InvitationRefused(Event):
 
 
 @dataclass(frozen=True)
+class IntakeDeclined(Event):
+    """A patient did not agree to the screening; their answers were erased."""
+
+    kind = "intake.declined"
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class IntakeTakenUp(Event):
+    """A patient took their no back; the form began anew."""
+
+    kind = "intake.taken_up"
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class IntakeErased(Event):
+    """What was typed by somebody whom the link was not meant for was erased."""
+
+    kind = "intake.erased"
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
 class InvitationRevoked(Event):
     """A link was closed by the clinic."""
 

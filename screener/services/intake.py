@@ -15,7 +15,7 @@ from screener.definition.names import MessageCode, QuestionId, StepId
 from screener.engine.answers import BLANK
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers, write_answers
-from screener.services import submissions, summaries, triage, urgent
+from screener.services import consent, submissions, summaries, triage, urgent
 from screener.services.auditing import Actor, StepAnswered, SubmissionSent, record
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_refusals import (
@@ -125,6 +125,9 @@ def answer(
         intake = with_step(intake, step_id, save(work, intake, step_id, answers, reading, now))
         after = view_of(work.settings, intake, now)
     help_now = urgent.weigh(work, intake, after, step_id, now)
+    if consent.is_refused(after.questionnaire, after.answers):
+        consent.end(work, intake, now)
+        return Answered(view_of(work.settings, with_nothing(intake), now), help_now, ())
     return Answered(after, help_now, tuple(dropped(before, after)))
 
 
@@ -175,6 +178,11 @@ def drop_draft(work: UnitOfWork, intake_id: IntakeId, step_id: StepId, reading: 
         drafts.drop(work.store, intake_id=intake_id, step_id=step_id)
     else:
         drafts.drop_of_page(work.store, intake_id=intake_id, step_id=step_id, page=reading.page)
+
+
+def with_nothing(intake: OpenedIntake) -> OpenedIntake:
+    """The intake with nothing saved."""
+    return replace(intake, steps={})
 
 
 def with_step(intake: OpenedIntake, step_id: StepId, saved: SavedStep) -> OpenedIntake:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from screener.definition.names import RuleId, StepId
 from screener.store.database import Store
 from screener.store.keeping import keep_raw, restore_raw
 from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, new_id
 from screener.store.sealing import DataKey, Home
-from screener.store.tables import Intake, IntakeStep, Revision, StepSave, UrgentNotice
+from screener.store.tables import Intake, IntakeStep, PageDraft, Revision, StepSave, UrgentNotice
 from screener.store.upserting import insert_into
 
 
@@ -175,6 +175,12 @@ def history_of(store: Store, intake: Intake, key: DataKey) -> tuple[tuple[StepId
         )
         for row in rows
     )
+
+
+def erase(store: Store, intake_id: IntakeId) -> None:
+    """Removes every answer, with its history and what was typed and not saved; the row itself stays."""
+    for table in (IntakeStep, StepSave, PageDraft):
+        store.session.execute(delete(table).where(table.intake_id == intake_id))
 
 
 def close(store: Store, intake: Intake, *, state: str, now: datetime) -> None:

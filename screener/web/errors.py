@@ -30,13 +30,13 @@ REFUSALS: Mapping[type[Refusal], Page] = {
     NoSubmissionError: ("errors/not_found.html", 404),
     NoRevisionError: ("errors/not_found.html", 404),
     BadAnswersError: ("errors/bad_request.html", 400),
-    DeclinedError: ("errors/declined.html", 409),
 }
 """The page and status for each refusal that any view may meet."""
 
 ELSEWHERE: Mapping[type[Refusal], str] = {
     AlreadySentError: "intake.sent",
     StepNotOnPathError: "intake.not_asked",
+    DeclinedError: "declining.declined",
 }
 """The endpoint that explains, where the refusal has an address of its own."""
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from screener.definition.model import Questionnaire
 from screener.definition.translating import in_language
 from screener.services import intake
-from screener.services.intake import AlreadySentError, IntakeState, IntakeView
+from screener.services.intake import AlreadySentError, DeclinedError, IntakeState, IntakeView
 from screener.services.unit_of_work import UnitOfWork
 from screener.web.foreign_text import ForeignText
 from screener.web.house import now
@@ -48,4 +48,6 @@ def opened(work: UnitOfWork) -> IntakeView:
     view = any_state(work)
     if view.state is IntakeState.SENT:
         raise AlreadySentError
+    if view.state is IntakeState.DECLINED:
+        raise DeclinedError
     return view

@@ -11,7 +11,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from screener.definition.names import StepId
 from screener.services import drafts, intake, sessions
+from screener.services.intake import IntakeState, IntakeView
 from screener.services.invitations import (
     InvitationExpiredError,
     InvitationLockedError,
@@ -96,13 +98,20 @@ def enter(token_or_code: str, born: str) -> AnyResponse:
             now=now(),
         )
         session_id = sessions.start(work, intake_id=intake_id, now=now())
-        is_new = not intake.open_intake(work, intake_id=intake_id, now=now()).sent_steps
+        view = intake.open_intake(work, intake_id=intake_id, now=now())
         typed = drafts.find_newest(work, intake_id=intake_id)
     session.clear()  # and with it the old form token
     session[SESSION_ID] = session_id
+    return redirect(first_page(view, typed), code=303)
+
+
+def first_page(view: IntakeView, typed: StepId | None) -> str:
+    """Where one goes on: the page that was being typed, what one should know first, or the list of pages."""
+    if view.state is IntakeState.DECLINED:
+        return url_for("declining.declined")
     if typed is not None:
-        return redirect(url_for("steps.show", step_id=typed), code=303)
-    return redirect(url_for("intake.about" if is_new else "intake.tasks"), code=303)
+        return url_for("steps.show", step_id=typed)
+    return url_for("intake.tasks" if view.sent_steps else "intake.about")
 
 
 def show_locked(refusal: InvitationLockedError) -> tuple[str, int]:

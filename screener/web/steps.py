@@ -14,7 +14,7 @@ from screener.engine.answer_problems import AnswerProblem
 from screener.engine.answers import BLANK
 from screener.engine.coercion import read_answer
 from screener.services import drafts, intake
-from screener.services.intake import Answered, IntakeView, Reading, StaleAnswersError, StepNotOnPathError
+from screener.services.intake import Answered, IntakeState, IntakeView, Reading, StaleAnswersError, StepNotOnPathError
 from screener.services.unit_of_work import UnitOfWork
 from screener.summary.answer_words import Lines, words
 from screener.web import language_choice
@@ -190,6 +190,8 @@ def save(sheet: Sheet, place: str | None = None) -> Page:
             answered = saved(work, sheet)
     except StaleAnswersError as stale:
         return show_stale(sheet, stale)
+    if answered.view.state is IntakeState.DECLINED:
+        place = url_for("declining.declined")
     place = place or next_place(sheet, answered.view)
     if answered.urgent or answered.dropped:
         return show_news(sheet, answered, place), 200

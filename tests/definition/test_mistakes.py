@@ -86,7 +86,7 @@ MISTAKES = {
     "a ladder the wrong way round": (YAML, "- [R-BP-01, R-BP-02]", "- [R-BP-02, ▸R-BP-01]", "rule R-BP-01 (urgent) is graver than the one before it: gravest first"),
     "a rule that excludes none that there is": (YAML, "- [R-AGE-01, R-MED-01]", "- [R-AGE-01, ▸R-MED-10]", "there is no rule 'R-MED-10' (did you mean R-MED-01?)"),
     "a rule that excludes itself": (YAML, "- [R-AGE-01, R-MED-01]", "- [R-AGE-01, ▸R-AGE-01]", "rule R-AGE-01 stands here twice"),
-    "the same accepted twice": (YAML, "why: A blank is never unknown.}\n", "why: x}\n  - {statement: ▸R-DATA-01 can be left unsettled, why: y}\n", "this is accepted already, in line 247"),
+    "the same accepted twice": (YAML, "why: A blank is never unknown.}\n", "why: x}\n  - {statement: ▸R-DATA-01 can be left unsettled, why: y}\n", "this is accepted already, in line 248"),
     # Order
     "a question that needs itself": (YAML, "            required: false\n", "            required: false\n            when: ▸goals is known\n", "question goals: goals is asked here: its answer is not known yet"),
     "a question that needs a later one": (YAML, "            required: false\n", "            required: false\n            when: age > 3 and ▸ha_days > 3\n", "question goals: ha_days is asked later: its answer is not known yet"),

@@ -15,6 +15,7 @@ from screener.web import (
     invitations,
     language_choice,
     own_copies,
+    self_start,
     sessions,
     sign_in,
     steps,
@@ -47,6 +48,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(appearance.blueprint)
     app.register_blueprint(language_choice.blueprint)
     app.register_blueprint(invitations.blueprint)
+    app.register_blueprint(self_start.blueprint)
     app.register_blueprint(sessions.blueprint)
     app.register_blueprint(intake.blueprint)
     app.register_blueprint(declining.blueprint)

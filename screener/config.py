@@ -99,6 +99,9 @@ class Settings(BaseSettings):
     intake_days: int = Field(default=30, ge=1, le=365)
     """To finish, from the first opening."""
 
+    self_start: str = ""
+    """The slug of a questionnaire that anybody may begin without an invitation; empty: nobody may."""
+
     # Guessing
     link_tries: int = Field(default=5, ge=1, le=10)
     """Wrong birth dates for one link before it is closed for `try_minutes`."""

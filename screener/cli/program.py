@@ -18,6 +18,7 @@ COMMANDS = {
     "publish": "screener.cli.publish:publish",
     "invite": "screener.cli.invite:invite",
     "letter": "screener.cli.letter:letter",
+    "revoke": "screener.cli.revoke:revoke",
     "submissions": "screener.cli.submissions:submissions",
     "migrate": "screener.cli.migrate:migrate",
     "audit": "screener.cli.audit:audit",

@@ -17,6 +17,7 @@ from screener.definition.building_translations import grave_texts, patient_texts
 from screener.definition.building_vignettes import read_vignettes
 from screener.definition.checking_age import MONTHS, check_age
 from screener.definition.checking_use import check_use
+from screener.definition.checking_verdicts import check_verdicts
 from screener.definition.checking_words import accepted_passages, check_negatives, check_reading_level
 from screener.definition.companion_documents import TranslationDocument, VignettesDocument
 from screener.definition.document import QuestionnaireDocument
@@ -195,6 +196,7 @@ class _Reading:
             return places.get(owner, site.key(path)) if site.source.file == MAIN else site.key(path)
 
         check_reading_level(texts, language, self.problems, accepted=accepted_passages(built), place=place)
+        check_verdicts(texts, language, self.problems, place=lambda path: place(path.rpartition(".")[0] or path))
 
     def _check_companions_alone(self) -> None:
         """The shapes of the other files, when there is nothing to check their contents against."""

@@ -16,6 +16,7 @@ from screener.services.auditing import (
     Actor,
     Because,
     IntakeBegun,
+    IntakeErased,
     InvitationIssued,
     InvitationRedeemed,
     InvitationRefused,
@@ -26,7 +27,7 @@ from screener.services.auditing import (
 )
 from screener.services.patients import BadPatientError, NoPatientError, PatientId
 from screener.services.unit_of_work import UnitOfWork
-from screener.store import codes, intakes, invitations, sessions
+from screener.store import codes, intakes, invitations, queue, sessions
 from screener.store.names import IntakeId, InvitationId
 from screener.store.tables import Intake, Invitation
 
@@ -51,6 +52,7 @@ __all__ = [
     "renew",
     "reopen",
     "revoke",
+    "withdraw",
 ]
 
 
@@ -307,6 +309,28 @@ def revoke(work: UnitOfWork, *, reference: str, now: datetime, actor: Actor) -> 
     if begun:
         sessions.end_all(work.store, intake_id=IntakeId(begun.id), now=now)
     record(work, InvitationRevoked(invitation_id), now=now, actor=actor)
+
+
+def withdraw(work: UnitOfWork, *, reference: str, now: datetime, actor: Actor) -> bool:
+    """The link reached somebody else: closes it, and erases what they typed. Again: changes nothing more.
+
+    Gives whether anything had been typed. Raises `NoInvitationError`, and
+    `InvitationSentError` where answers were sent: those are frozen.
+    """
+    work.must_write()
+    row = by_reference(work, reference)
+    invitation_id = InvitationId(row.id)
+    begun = intakes.find_of_invitation(work.store, invitation_id)
+    if begun and begun.state == "sent":
+        raise InvitationSentError("Answers were sent through this link; what was sent is kept and cannot be erased.")
+    if row.state != InvitationState.REVOKED:
+        revoke(work, reference=reference, now=now, actor=actor)
+    if begun is None or not intakes.is_anything_typed(work.store, IntakeId(begun.id)):
+        return False
+    intakes.erase(work.store, IntakeId(begun.id))
+    queue.close(work.store, IntakeId(begun.id), state="handled")
+    record(work, IntakeErased(IntakeId(begun.id)), now=now, actor=actor)
+    return True
 
 
 def reopen(work: UnitOfWork, *, reference: str, now: datetime, actor: Actor) -> None:

@@ -13,9 +13,10 @@ from screener.engine.findings import Assessment
 from screener.errors import Refusal
 from screener.services import revisions
 from screener.services.auditing import Actor, SubmissionRead, SubmissionsListed, record
+from screener.services.issuing import is_self_started
 from screener.services.revisions import Revision
 from screener.services.unit_of_work import UnitOfWork
-from screener.store import submissions
+from screener.store import intakes, submissions
 from screener.store.codes import find_reference
 from screener.store.decisions import Signed
 from screener.store.names import IntakeId, SubmissionId
@@ -51,6 +52,8 @@ class SubmissionView:
     intake_id: IntakeId
     languages: Languages | None
     """In which each page was read and the whole was signed; None where that is not known."""
+    is_self_started: bool = False
+    """Whether nobody at the clinic issued the link, so that nobody knows who this is."""
     decision: Decided | None = None
     """As it stands, with what it amended."""
 
@@ -149,6 +152,7 @@ def view_of(work: UnitOfWork, found: submissions.SubmissionRecord) -> Submission
         audit_head=found.decisions[-1].audit_head if found.decisions else found.audit_head,
         intake_id=found.intake_id,
         languages=content.languages,
+        is_self_started=is_self_started(intakes.issuer_of(work.store, found.intake_id)),
         decision=decided(found.decisions),
     )
 

@@ -21,6 +21,12 @@ from screener.summary.summarize import summarize
 __all__ = ["AttachedFile", "SubmissionId", "Summary", "of_reference", "of_view", "program"]
 
 
+SELF_STARTED = (
+    "Begun without an invitation: nobody at the clinic has checked who this is. "
+    "Make sure of it before you use these answers."
+)
+
+
 def program() -> str:
     """This program and its version, as summaries name it."""
     return f"screener {version('screener')}"
@@ -39,6 +45,7 @@ def of_view(view: SubmissionView) -> Summary:
         view.assessment,
         person=Person(view.patient_name, view.date_of_birth, view.reference, view.sent_at),
         spoken=spoken(view),
+        beforehand=(SELF_STARTED,) if view.is_self_started else (),
         state=view.decision or Undecided(),
         language=view.questionnaire.language,
         program=program(),

@@ -28,6 +28,13 @@ def count(work: UnitOfWork, *, link: str, address: str, now: datetime) -> Lock |
     return Lock(here.since + window) if here.tries > settings.address_tries else None
 
 
+def count_beginning(work: UnitOfWork, *, address: str, now: datetime) -> Lock | None:
+    """Counts a form begun without an invitation from the address; gives the lock where there were too many."""
+    settings, window = work.settings, window_of(work.settings)
+    here = guesses.count(work.store, "beginning", address, now=now, window=window, most=settings.address_tries)
+    return Lock(here.since + window) if here.tries > settings.address_tries else None
+
+
 def find_lock(work: UnitOfWork, *, link: str, now: datetime) -> Lock | None:
     """The lock that one more try at the link would meet. Counts nothing."""
     settings, window = work.settings, window_of(work.settings)

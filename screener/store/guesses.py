@@ -12,7 +12,7 @@ from screener.store.upserting import insert_into
 
 KEPT_FOR = timedelta(days=30)
 
-Sort = Literal["link", "address", "account", "staff_address"]
+Sort = Literal["link", "address", "account", "staff_address", "beginning"]
 
 
 @dataclass(frozen=True, slots=True)

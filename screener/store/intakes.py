@@ -11,7 +11,7 @@ from screener.store.database import Store
 from screener.store.keeping import keep_raw, restore_raw
 from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, new_id
 from screener.store.sealing import DataKey, Home
-from screener.store.tables import Intake, IntakeStep, PageDraft, Revision, StepSave, UrgentNotice
+from screener.store.tables import Intake, IntakeStep, Invitation, PageDraft, Revision, StepSave, UrgentNotice
 from screener.store.upserting import insert_into
 
 
@@ -66,6 +66,14 @@ def find(store: Store, intake_id: IntakeId) -> Intake | None:
 def find_locked(store: Store, intake_id: IntakeId) -> Intake | None:
     """The intake, its row held until the transaction ends: whoever saves or sends comes through here."""
     return store.session.get(Intake, intake_id, with_for_update=True, populate_existing=True)
+
+
+def issuer_of(store: Store, intake_id: IntakeId) -> str:
+    """Who issued the link that began the intake, as the audit names them."""
+    issued_by: str = store.session.execute(
+        select(Invitation.issued_by).join(Intake, Intake.invitation_id == Invitation.id).where(Intake.id == intake_id)
+    ).scalar_one()
+    return issued_by
 
 
 def find_of_invitation(store: Store, invitation_id: InvitationId) -> Intake | None:
@@ -174,6 +182,14 @@ def history_of(store: Store, intake: Intake, key: DataKey) -> tuple[tuple[StepId
             ),
         )
         for row in rows
+    )
+
+
+def is_anything_typed(store: Store, intake_id: IntakeId) -> bool:
+    """Whether there is an answer, or something typed and not saved."""
+    return any(
+        store.session.execute(select(table.intake_id).where(table.intake_id == intake_id).limit(1)).first()
+        for table in (IntakeStep, StepSave, PageDraft)
     )
 
 

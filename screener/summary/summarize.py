@@ -76,11 +76,13 @@ def summarize(
     program: str = "",
     audit_head: str | None = None,
     attachments: tuple[AttachedFile, ...] = (),
+    beforehand: tuple[str, ...] = (),
 ) -> Summary:
     """A submission in words. The same arguments give the same summary: nothing speaks of now.
 
     `spoken` are the languages that the patient read in, `language` the one that questions are told in, as a BCP 47
-    tag; `program` is the version that renders it; `audit_head` is the one recorded when it was sent or decided.
+    tag; `program` is the version that renders it; `audit_head` is the one recorded when it was sent or decided;
+    `beforehand` are lines that stand before the questionnaire's own notice.
     """
     case = Case(questionnaire, answers, assessment, phrases)
     reasons = dict(state.reasons) if isinstance(state, Decided) else {}
@@ -89,7 +91,7 @@ def summarize(
         title=questionnaire.title,
         language=language,
         person=_person(case, person),
-        notice=questionnaire.notice,
+        notice=(*beforehand, *questionnaire.notice),
         disposition=_disposition(assessment.disposition, findings),
         findings=findings,
         agenda=agenda(case),

@@ -22,7 +22,7 @@ from screener.services.invitations import (
 )
 from screener.web.access import SESSION_ID, Access, sign
 from screener.web.forms.dates import TypedDate
-from screener.web.house import now, services
+from screener.web.house import now, services, settings
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -34,9 +34,7 @@ CODE_LETTERS = 40
 @sign(Access.PUBLIC)
 def start() -> str:
     """Where people arrive without a link."""
-    return render_template(
-        "invitations/start.html",
-    )
+    return render_template("invitations/start.html", may_begin=bool(settings().self_start))
 
 
 @blueprint.get("/i/<token>")

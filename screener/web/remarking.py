@@ -71,6 +71,7 @@ def reminders_of(sheet: Sheet) -> Iterator[Remark]:
                 sheet, Sort.IMPLAUSIBLE, place, gettext("This is unusual. Is it right?"), given_at(sheet, place)
             )
     yield from meant_medicines(sheet)
+    yield from repeated_medicines(sheet)
 
 
 def propose_medicines(sheet: Sheet) -> None:
@@ -91,6 +92,26 @@ def meant_medicines(sheet: Sheet) -> Iterator[Remark]:
                     place = Reference(QuestionId(field.name), row=index)
                     words = gettext("Did you mean %(name)s?", name=row.meant)
                     yield remark(sheet, Sort.MEANT, place, words, row.medicine)
+
+
+def repeated_medicines(sheet: Sheet) -> Iterator[Remark]:
+    """Rows with a medicine that stands in the list already, also where one has the brand and one the medicine."""
+    matcher = matcher_for(sheet.questionnaire.dictionary)
+    for field in sheet.fields:
+        if isinstance(field, RowsField):
+            first: dict[str, str] = {}
+            for index, row in enumerate(field.given):
+                found = matcher.match(row.medicine) if row.medicine else Match("none")
+                known = found.generic if found.kind == "exact" or (found.kind == "close" and row.confirmed) else None
+                if known is None:
+                    continue
+                if known in first:
+                    place = Reference(QuestionId(field.name), row=index)
+                    words = gettext(
+                        "You listed this already, as %(name)s. That is fine if you take both.", name=first[known]
+                    )
+                    yield remark(sheet, Sort.TWICE, place, words, f"{first[known]} {row.medicine}")
+                first.setdefault(known, row.medicine)
 
 
 def meant(sheet: Sheet, typed: str) -> str | None:

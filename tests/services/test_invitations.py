@@ -9,6 +9,7 @@ from screener.services.invitations import (
     BadPatientError,
     InvitationExpiredError,
     InvitationLockedError,
+    InvitationSentError,
     InvitationState,
     InvitationView,
     InvitationWrongError,
@@ -16,6 +17,7 @@ from screener.services.invitations import (
 )
 from screener.services.revisions import NoRevisionError
 from screener.services.unit_of_work import Services
+from screener.store import intakes
 from tests.services.conftest import NOON, OPERATOR, Clinic
 from tests.together import run_together
 
@@ -293,3 +295,38 @@ def statements(clinic: Clinic, link: str) -> list[str]:
     guess_wrong(clinic, link, 1)
     event.remove(Engine, "before_cursor_execute", note)
     return made
+
+
+class TestAWrongPerson:
+    def withdraw(self, clinic: Clinic, reference: str) -> bool:
+        with clinic.services.unit_of_work() as work:
+            return invitations.withdraw(work, reference=reference, now=clinic.now, actor=OPERATOR)
+
+    def test_leaves_nothing_of_what_they_typed_and_cannot_come_back(self, clinic: Clinic) -> None:
+        issued = clinic.issue()
+        intake_id = clinic.redeem(issued.url_token)
+        clinic.answer(intake_id, "basics", {"dem_name": "Somebody Else"})
+        assert self.withdraw(clinic, issued.reference)
+        with clinic.services.reading() as work:
+            assert not intakes.is_anything_typed(work.store, intake_id)
+            kinds = work.store.session.execute(text("SELECT kind FROM audit_event ORDER BY seq")).scalars().all()
+        assert kinds[-2:] == ["invitation.revoked", "intake.erased"]
+        with pytest.raises(InvitationExpiredError):
+            clinic.redeem(issued.url_token)
+
+    def test_can_be_withdrawn_twice(self, clinic: Clinic) -> None:
+        issued = clinic.issue()
+        clinic.answer(clinic.redeem(issued.url_token), "basics", {"dem_name": "Somebody Else"})
+        assert [self.withdraw(clinic, issued.reference) for _ in range(2)] == [True, False]
+
+    def test_who_sent_their_answers_stays_on_record(self, clinic: Clinic) -> None:
+        with pytest.raises(InvitationSentError):
+            self.withdraw(clinic, clinic.sent().reference)
+
+    def test_can_be_followed_by_the_right_one(self, clinic: Clinic) -> None:
+        issued = clinic.issue()
+        clinic.answer(clinic.redeem(issued.url_token), "basics", {"dem_name": "Somebody Else"})
+        self.withdraw(clinic, issued.reference)
+        with clinic.services.unit_of_work() as work:
+            anew = invitations.renew(work, reference=issued.reference, now=clinic.now, actor=OPERATOR)
+        assert clinic.open(clinic.redeem(anew.url_token)).sent_steps == frozenset()

@@ -91,3 +91,18 @@ class TestTheNamesToOffer:
         names = patient.client.get("/intake/medicines.json").json
         assert "Imitrex" in names
         assert names == sorted(names, key=str.casefold)
+
+
+class TestTheSameMedicineTwice:
+    def test_is_pointed_out_once_also_under_another_name(self, clinic: Clinic, patient: Browser) -> None:
+        patient.send({"med_list-0-name": "Imitrex"}, form="step", button="add:med_list")
+        page = patient.send({"med_list-1-name": "sumatriptan"}, form="step", button="continue")
+        assert page.status == 422
+        assert "You listed this already, as Imitrex. That is fine if you take both." in page.text
+        assert patient.send({}, form="step", button="continue").path == "/intake/check"
+        saved = clinic.view(patient).raw_answers["med_list"]
+        assert [row["name"] for row in saved] == ["Imitrex", "sumatriptan"]  # type: ignore[attr-defined]
+
+    def test_is_not_seen_in_two_different_ones(self, patient: Browser) -> None:
+        patient.send({"med_list-0-name": "Imitrex"}, form="step", button="add:med_list")
+        assert patient.send({"med_list-1-name": "Aspirin"}, form="step", button="continue").path == "/intake/check"

@@ -34,6 +34,11 @@ class TypedDate:
         return len(self.year) == 4
 
     @property
+    def date(self) -> date:
+        """The day; raises `ValueError` where there is none such."""
+        return date(int(self.year), int(self.month), int(self.day))
+
+    @property
     def iso(self) -> str:
         """As `1983-06-02`."""
         return f"{self.year}-{self.month:0>2}-{self.day:0>2}"

@@ -15,6 +15,8 @@ class Sort(StrEnum):
     IMPLAUSIBLE = "implausible"
     MEANT = "meant"
     """A medicine was recognized by its spelling; is it the one?"""
+    TWICE = "twice"
+    """A medicine stands in the list already, perhaps under another name."""
 
 
 @dataclass(frozen=True, slots=True)

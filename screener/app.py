@@ -15,6 +15,7 @@ from screener.web import (
     invitations,
     language_choice,
     own_copies,
+    photos,
     self_start,
     sessions,
     sign_in,
@@ -54,6 +55,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(declining.blueprint)
     app.register_blueprint(own_copies.blueprint)
     app.register_blueprint(steps.blueprint)
+    app.register_blueprint(photos.blueprint)
     app.register_blueprint(sign_in.blueprint)
     app.register_blueprint(summaries.blueprint)
     app.register_blueprint(codebooks.blueprint)

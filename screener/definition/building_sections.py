@@ -95,6 +95,7 @@ class SectionReader:
             section=section,
             private=document.private,
             place=site.place,
+            photo=self.texts.maybe(document.photo, site.at("photo"), subject),
             reading_level=document.reading_level,
         )
 

@@ -28,6 +28,7 @@ def _patient_texts(document: QuestionnaireDocument) -> Iterator[tuple[str, str |
         for step in section.steps:
             yield f"steps.{step.id}.title", step.title
             yield f"steps.{step.id}.text", step.text
+            yield f"steps.{step.id}.photo", step.photo
             for question in step.questions:
                 yield from _of_question(question, f"questions.{question.id}")
 

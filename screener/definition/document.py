@@ -105,6 +105,7 @@ class StepDocument(Document):
     reading_level: Words | None = None
     when: Formula | None = None
     private: Flag = False
+    photo: Words | None = None
     questions: Annotated[tuple[QuestionDocument, ...], Field(min_length=1)]
 
 

@@ -318,6 +318,8 @@ class Step:
     private: bool
     """Whether the page offers a quick way out."""
     place: Place
+    photo: str | None = None
+    """What a photo may be added of, in words; None where the page takes none."""
     reading_level: str | None = None
     """As a question's, for the page's own text."""
 

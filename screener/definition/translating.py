@@ -99,6 +99,7 @@ class _Reader:
             of,
             title=self._text(f"{path}.title", of.title),
             text=self._maybe(f"{path}.text", of.text),
+            photo=self._maybe(f"{path}.photo", of.photo),
             questions=tuple(self._question(question) for question in of.questions),
         )
 

@@ -156,6 +156,7 @@ def _step(step: Step) -> Entries:
         reading_level=step.reading_level,
         when=_condition(step.when),
         private="true" if step.private else None,
+        photo=step.photo,
         questions=[_question(question) for question in step.questions],
     )
 

@@ -10,7 +10,16 @@ from typing import ClassVar, Literal
 
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import audit
-from screener.store.names import DecisionId, IntakeId, InvitationId, NoticeId, PatientId, RevisionId, SubmissionId
+from screener.store.names import (
+    DecisionId,
+    IntakeId,
+    InvitationId,
+    NoticeId,
+    PatientId,
+    PhotoId,
+    RevisionId,
+    SubmissionId,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,33 @@ class IntakeErased(Event):
 
     kind = "intake.erased"
     intake: IntakeId
+
+
+@dataclass(frozen=True)
+class PhotoAdded(Event):
+    """A patient added a photo to a page."""
+
+    kind = "photo.added"
+    photo: PhotoId
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class PhotoRemoved(Event):
+    """A patient took a photo away again."""
+
+    kind = "photo.removed"
+    photo: PhotoId
+    intake: IntakeId
+
+
+@dataclass(frozen=True)
+class PhotoRead(Event):
+    """Somebody looked at a submission's photo."""
+
+    kind = "photo.read"
+    photo: PhotoId
+    submission: SubmissionId
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,11 @@ def open_intake(work: UnitOfWork, *, intake_id: IntakeId, now: datetime) -> Inta
     return view_of(work.settings, opened(work, row), now)
 
 
+def opened_step(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, now: datetime) -> Step:
+    """The step of an intake, if it is on its path. Raises `StepNotOnPathError` and what `open_intake` raises."""
+    return step_on_path(open_intake(work, intake_id=intake_id, now=now), step_id)
+
+
 def answer(
     work: UnitOfWork,
     *,

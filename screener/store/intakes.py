@@ -10,6 +10,7 @@ from screener.definition.names import RuleId, StepId
 from screener.store.database import Store
 from screener.store.keeping import keep_raw, restore_raw
 from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, new_id
+from screener.store.photo_tables import Photo
 from screener.store.sealing import DataKey, Home
 from screener.store.tables import Intake, IntakeStep, Invitation, PageDraft, Revision, StepSave, UrgentNotice
 from screener.store.upserting import insert_into
@@ -189,13 +190,13 @@ def is_anything_typed(store: Store, intake_id: IntakeId) -> bool:
     """Whether there is an answer, or something typed and not saved."""
     return any(
         store.session.execute(select(table.intake_id).where(table.intake_id == intake_id).limit(1)).first()
-        for table in (IntakeStep, StepSave, PageDraft)
+        for table in (IntakeStep, StepSave, PageDraft, Photo)
     )
 
 
 def erase(store: Store, intake_id: IntakeId) -> None:
     """Removes every answer, with its history and what was typed and not saved; the row itself stays."""
-    for table in (IntakeStep, StepSave, PageDraft):
+    for table in (IntakeStep, StepSave, PageDraft, Photo):
         store.session.execute(delete(table).where(table.intake_id == intake_id))
 
 

@@ -21,6 +21,7 @@ from screener.store import (  # noqa: F401 - their tables join the others
     authoring_tables,
     desk_tables,
     job_tables,
+    photo_tables,
 )
 from screener.store.audit import CHAIN_LOCK
 from screener.store.database import UnavailableError, database_url, make_engine, saying_unavailable

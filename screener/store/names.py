@@ -14,6 +14,7 @@ DecisionId = NewType("DecisionId", str)
 DraftId = NewType("DraftId", str)
 """A questionnaire being written."""
 JobId = NewType("JobId", str)
+PhotoId = NewType("PhotoId", str)
 
 
 def new_id() -> str:

@@ -17,6 +17,7 @@ from screener.services.intake import (
     NoIntakeError,
     StepNotOnPathError,
 )
+from screener.services.photos import NoPhotoError
 from screener.services.revisions import NoRevisionError
 from screener.services.submissions import NoSubmissionError
 from screener.services.unit_of_work import UnavailableError
@@ -27,6 +28,7 @@ REFUSALS: Mapping[type[Refusal], Page] = {
     UnavailableError: ("errors/unavailable.html", 503),
     IntakeExpiredError: ("errors/expired.html", 410),
     NoIntakeError: ("errors/not_found.html", 404),
+    NoPhotoError: ("errors/not_found.html", 404),
     NoSubmissionError: ("errors/not_found.html", 404),
     NoRevisionError: ("errors/not_found.html", 404),
     BadAnswersError: ("errors/bad_request.html", 400),

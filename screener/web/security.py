@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -29,6 +29,8 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 KEPT = frozenset({"static", "appearance.font"})
 """Endpoints whose answers hold nothing of anybody; all others are never stored."""
+ROOMY = frozenset({"photos.add"})
+"""Endpoints to which a photo may be sent."""
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -58,6 +60,7 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         TRUSTED_HOSTS=list(settings.allowed_hosts) or None,
         MAX_CONTENT_LENGTH=settings.body_bytes,
+        PHOTO_CONTENT_LENGTH=settings.photo_bytes + settings.body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.body_bytes,
         MAX_FORM_PARTS=settings.form_parts,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
@@ -80,6 +83,9 @@ def read_body() -> None:
     """Reads what was sent before anything relies on it, so that a broken body is the sender's fault, not ours."""
     if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
         return
+    if request.endpoint in ROOMY:
+        request.max_content_length = current_app.config["PHOTO_CONTENT_LENGTH"]
+        request.max_form_memory_size = current_app.config["PHOTO_CONTENT_LENGTH"]
     try:
         bound_parts(request)
         _ = request.form

@@ -12,7 +12,7 @@ from screener.web.house import now, services
 
 blueprint = Blueprint("sessions", __name__)
 
-NOT_TYPED = frozenset({"csrf_token", "light", "language"})
+NOT_TYPED = frozenset({"csrf_token", "light", "language", "page-photo"})
 
 
 @blueprint.get("/session")

@@ -13,8 +13,9 @@ from screener.definition.names import StepId
 from screener.engine.answer_problems import AnswerProblem
 from screener.engine.answers import BLANK
 from screener.engine.coercion import read_answer
-from screener.services import drafts, intake
+from screener.services import drafts, intake, photos
 from screener.services.intake import Answered, IntakeState, IntakeView, Reading, StaleAnswersError, StepNotOnPathError
+from screener.services.photos import KeptPhoto
 from screener.services.unit_of_work import UnitOfWork
 from screener.summary.answer_words import Lines, words
 from screener.web import language_choice
@@ -39,6 +40,11 @@ Page = Response | tuple[str, int]
 @sign(Access.PATIENT)
 def show(step_id: str) -> Page:
     """The page as it was saved; or as it was typed, where it could not be."""
+    return shown(step_id)
+
+
+def shown(step_id: str) -> tuple[str, int]:
+    """The page, with what was typed and not saved."""
     with services().reading() as work:
         view = opened(work)
         kept = drafts.find(work, intake_id=g.intake_id, step_id=StepId(step_id))
@@ -123,9 +129,19 @@ def page(
         has_news=has_news,
         version=version,
         mark=secrets.token_hex(8),
+        photos=photos_on(sheet),
+        photo_problem=g.get("photo_problem"),
         came_from="check" if came_from == "check" else "",
     )
     return body, 422 if remarks and remarks.all else 200
+
+
+def photos_on(sheet: Sheet) -> tuple[KeptPhoto, ...]:
+    """The photos that were added to the page."""
+    if sheet.step.photo is None:
+        return ()
+    with services().reading() as work:
+        return tuple(each for each in photos.of_intake(work, intake_id=g.intake_id) if each.step_id == sheet.step.id)
 
 
 def again(sheet: Sheet, remarks: Remarks | None = None, *, has_news: bool = False) -> tuple[str, int]:

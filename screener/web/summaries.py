@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, make_response, render_template
 
-from screener.services import summaries
+from screener.services import photos, summaries
 from screener.services.permissions import Permission
 from screener.services.summaries import Awaited
 from screener.web.access import actor, permit
@@ -36,6 +36,15 @@ def text(reference: str) -> Response:
     with services().unit_of_work() as work:
         said = summaries.as_text(work, reference=reference, actor=actor(), now=now())
     return Response(said, mimetype="text/plain")
+
+
+@blueprint.get("/photos/<photo_id>")
+@permit(Permission.READ_SUBMISSIONS)
+def photo(reference: str, photo_id: str) -> Response:
+    """A photo that the patient sent with the answers."""
+    with services().unit_of_work() as work:
+        content = photos.of_submission(work, reference=reference, photo_id=photo_id, actor=actor(), now=now())
+    return Response(content, mimetype="image/jpeg")
 
 
 def _name(reference: str) -> str:

@@ -13,6 +13,7 @@ from screener.web import (
     health,
     intake,
     invitations,
+    inviting,
     language_choice,
     own_copies,
     photos,
@@ -21,6 +22,7 @@ from screener.web import (
     sign_in,
     steps,
     summaries,
+    tablet,
 )
 from screener.web.access import init_access
 from screener.web.errors import init_errors
@@ -57,6 +59,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(steps.blueprint)
     app.register_blueprint(photos.blueprint)
     app.register_blueprint(sign_in.blueprint)
+    app.register_blueprint(tablet.blueprint)
+    app.register_blueprint(inviting.blueprint)
     app.register_blueprint(summaries.blueprint)
     app.register_blueprint(codebooks.blueprint)
     app.register_blueprint(analytics.blueprint)

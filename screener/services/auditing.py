@@ -214,6 +214,14 @@ class PdfRead(Event):
 
 
 @dataclass(frozen=True)
+class InvitationsListed(Event):
+    """Somebody looked at a list of invitations, with names."""
+
+    kind = "invitations.listed"
+    count: int
+
+
+@dataclass(frozen=True)
 class SubmissionsListed(Event):
     """Somebody looked at a list of submissions, with names."""
 

@@ -1,5 +1,6 @@
 """Invitations as kept: the secrets only as hashes, the person sealed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -87,6 +88,17 @@ def free_reference(store: Store, slug: str) -> str:
         reference = new_reference(slug)
         if find_by_reference(store, reference) is None:
             return reference
+
+
+def newest(store: Store, limit: int) -> Iterator[tuple[Invitation, Intake | None]]:
+    """The newest invitations, each with the intake that it began."""
+    rows = store.session.execute(
+        select(Invitation, Intake)
+        .outerjoin(Intake, Intake.invitation_id == Invitation.id)
+        .order_by(Invitation.issued_at.desc(), Invitation.id)
+        .limit(limit)
+    )
+    yield from ((row.Invitation, row.Intake) for row in rows)
 
 
 def patient_of(store: Store, invitation: Invitation) -> Patient:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, g, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from screener.definition.model import Information, Question
@@ -22,6 +22,7 @@ from screener.web.intakes import any_state, opened
 from screener.web.languages import language
 from screener.web.phrases import phrases
 from screener.web.progress import Task, progress_of
+from screener.web.tablet import READING_SECONDS, is_handed_over
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 
@@ -137,7 +138,14 @@ def sent() -> Response | str:
             return redirect(url_for(".tasks"), code=303)
         submission = submissions.own(work, intake_id=g.intake_id)
     messages = [view.questionnaire.messages[code] for code in submission.assessment.messages]
-    return render_template("intake/sent.html", view=view, submission=submission, messages=messages)
+    page = make_response(
+        render_template(
+            "intake/sent.html", view=view, submission=submission, messages=messages, is_tablet=is_handed_over()
+        )
+    )
+    if is_handed_over():
+        page.headers["Refresh"] = f"{READING_SECONDS}; url={url_for('tablet.over')}"
+    return page
 
 
 @blueprint.get("/copy")

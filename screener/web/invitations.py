@@ -23,6 +23,7 @@ from screener.services.invitations import (
 from screener.web.access import SESSION_ID, Access, sign
 from screener.web.forms.dates import TypedDate
 from screener.web.house import now, services, settings
+from screener.web.tablet import begin_hand_over, is_handed_over
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -98,8 +99,11 @@ def enter(token_or_code: str, born: str) -> AnyResponse:
         session_id = sessions.start(work, intake_id=intake_id, now=now())
         view = intake.open_intake(work, intake_id=intake_id, now=now())
         typed = drafts.find_newest(work, intake_id=intake_id)
+    was_handed_over = is_handed_over()
     session.clear()  # and with it the old form token
     session[SESSION_ID] = session_id
+    if was_handed_over:
+        begin_hand_over()
     return redirect(first_page(view, typed), code=303)
 
 

@@ -9,6 +9,7 @@ from screener.services.sessions import Session
 from screener.web.access import SESSION_ID, Access, SignedOutError, sign
 from screener.web.forms.dates import TypedDate
 from screener.web.house import now, services
+from screener.web.tablet import is_handed_over
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -49,6 +50,8 @@ def leave() -> Response:
     if session_id := session.get(SESSION_ID):
         with services().unit_of_work() as work:
             sessions.end(work, session_id=session_id, now=now())
+    if is_handed_over():
+        return redirect(url_for("tablet.over"), code=303)
     session.clear()
     return redirect(url_for(".left"), code=303)
 
@@ -62,8 +65,10 @@ def left() -> str:
 
 @blueprint.get("/away")
 @sign(Access.PUBLIC)
-def away() -> str:
+def away() -> Response | str:
     """The session has ended by itself; how to go on."""
+    if is_handed_over():
+        return redirect(url_for("tablet.over"), code=303)
     return render_template("sessions/away.html", born=TypedDate())
 
 

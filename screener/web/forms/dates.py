@@ -22,6 +22,13 @@ class TypedDate:
         """What the page says in `name-month`, `name-day` and `name-year`."""
         return cls(*(form.get(f"{name}-{part}", "").strip()[:20] for part in ("month", "day", "year")))
 
+    @classmethod
+    def of_iso(cls, text: str) -> Self:
+        """What a date box sends: `1983-06-02`."""
+        year, _, rest = text.strip()[:20].partition("-")
+        month, _, day = rest.partition("-")
+        return cls(month, day, year)
+
     @property
     def is_date(self) -> bool:
         """Whether there is such a day."""

@@ -21,8 +21,10 @@ from screener.web import (
     sessions,
     sign_in,
     steps,
+    submissions,
     summaries,
     tablet,
+    triage,
 )
 from screener.web.access import init_access
 from screener.web.errors import init_errors
@@ -61,6 +63,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(sign_in.blueprint)
     app.register_blueprint(tablet.blueprint)
     app.register_blueprint(inviting.blueprint)
+    app.register_blueprint(triage.blueprint)
+    app.register_blueprint(submissions.blueprint)
     app.register_blueprint(summaries.blueprint)
     app.register_blueprint(codebooks.blueprint)
     app.register_blueprint(analytics.blueprint)

@@ -25,6 +25,7 @@ class Entry:
 
 
 NAVIGATION: tuple[Entry, ...] = (
+    Entry("Queue", "triage.show", Permission.READ_SUBMISSIONS, "What patients sent, gravest first."),
     Entry("Invitations", "inviting.show", Permission.INVITE, "Invite patients, print letters, hand over the tablet."),
     Entry(
         "Figures", "analytics.show", Permission.READ_ANALYTICS, "Who finishes, where people stop, what stays unknown."

@@ -9,6 +9,7 @@ from screener.web import (
     analytics,
     appearance,
     codebooks,
+    decisions,
     declining,
     health,
     intake,
@@ -16,6 +17,7 @@ from screener.web import (
     inviting,
     language_choice,
     own_copies,
+    patients,
     photos,
     self_start,
     sessions,
@@ -34,6 +36,7 @@ from screener.web.languages import init_languages
 from screener.web.pages import STATIC, TEMPLATES, init_pages
 from screener.web.security import init_security
 from screener.web.staff import init_staff
+from screener.web.staff_words import init_staff_words
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None, services: Services | None = None) -> Flask:
@@ -48,6 +51,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     init_pages(app, settings)
     init_errors(app)
     init_staff(app)
+    init_staff_words(app)
 
     app.register_blueprint(health.blueprint)
     app.register_blueprint(appearance.blueprint)
@@ -65,6 +69,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(inviting.blueprint)
     app.register_blueprint(triage.blueprint)
     app.register_blueprint(submissions.blueprint)
+    app.register_blueprint(decisions.blueprint)
+    app.register_blueprint(patients.blueprint)
     app.register_blueprint(summaries.blueprint)
     app.register_blueprint(codebooks.blueprint)
     app.register_blueprint(analytics.blueprint)

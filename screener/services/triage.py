@@ -15,7 +15,7 @@ from screener.errors import Refusal
 from screener.services.auditing import Actor, CaseClaimed, CaseHandled, CaseReleased, QueueRead, record
 from screener.services.patients import by_id
 from screener.services.unit_of_work import UnitOfWork
-from screener.store import intakes, invitations, patient_records, queue
+from screener.store import intakes, invitations, members, patient_records, queue
 from screener.store.codes import find_reference
 from screener.store.names import IntakeId, InvitationId, PatientId, SubmissionId
 from screener.store.patient_records import Record
@@ -202,6 +202,16 @@ def enter(
         appointment=by_id(work, patient_id).person.appointment,
         now=now,
     )
+
+
+def is_from_the_gravest(wanted: Filter) -> bool:
+    """Whether the page's order is the queue's; else the newest stand first."""
+    return not queue.is_newest_first(stored(wanted, ""))
+
+
+def names(work: UnitOfWork) -> dict[str, str]:
+    """Every member's name by id, for who is at what."""
+    return {row.id: row.name for row in members.everybody(work.store)}
 
 
 def find_row(work: UnitOfWork, intake_id: IntakeId) -> Intake | None:

@@ -108,6 +108,11 @@ def patient_of(store: Store, invitation: Invitation) -> Patient:
     return Patient(name.decode(), date.fromisoformat(born.decode()))
 
 
+def contact_of(store: Store, invitation: Invitation) -> str:
+    """How to reach the patient, as the clinic wrote it; raises `BrokenSealError`."""
+    return store.keys.unseal(invitation.contact, home("contact", invitation.id)).decode()
+
+
 def revoke(store: Store, invitation_id: InvitationId) -> None:
     """Closes the link for good."""
     store.session.execute(update(Invitation).where(Invitation.id == invitation_id).values(state="revoked"))

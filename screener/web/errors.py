@@ -17,9 +17,12 @@ from screener.services.intake import (
     NoIntakeError,
     StepNotOnPathError,
 )
+from screener.services.invitations import NoInvitationError
+from screener.services.patients import NoPatientError
 from screener.services.photos import NoPhotoError
 from screener.services.revisions import NoRevisionError
 from screener.services.submissions import NoSubmissionError
+from screener.services.triage import NoCaseError
 from screener.services.unit_of_work import UnavailableError
 
 Page = tuple[str, int]
@@ -31,6 +34,9 @@ REFUSALS: Mapping[type[Refusal], Page] = {
     NoPhotoError: ("errors/not_found.html", 404),
     NoSubmissionError: ("errors/not_found.html", 404),
     NoRevisionError: ("errors/not_found.html", 404),
+    NoCaseError: ("errors/not_found.html", 404),
+    NoPatientError: ("errors/not_found.html", 404),
+    NoInvitationError: ("errors/not_found.html", 404),
     BadAnswersError: ("errors/bad_request.html", 400),
 }
 """The page and status for each refusal that any view may meet."""

@@ -26,6 +26,7 @@ class Entry:
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry("Queue", "triage.show", Permission.READ_SUBMISSIONS, "What patients sent, gravest first."),
+    Entry("Patients", "patients.listing", Permission.MANAGE_PATIENTS, "Records, appointments, merging and splitting."),
     Entry("Invitations", "inviting.show", Permission.INVITE, "Invite patients, print letters, hand over the tablet."),
     Entry(
         "Figures", "analytics.show", Permission.READ_ANALYTICS, "Who finishes, where people stop, what stays unknown."

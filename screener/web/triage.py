@@ -1,153 +1,148 @@
-"""The triage queue: what waits, gravest first; taken, given back, set aside."""
+"""The triage queue: what waits, for whom, and who is at it."""
 
 import base64
 import binascii
 import json
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from screener.definition.model import Disposition
-from screener.services import revisions, triage
+from screener.services import reading, revisions, triage
 from screener.services.permissions import Permission
-from screener.services.triage import AlreadyClaimedError, Filter, NoCaseError, NotYoursError, Place, View
+from screener.services.triage import VIEWS, AlreadyClaimedError, Filter, NotYoursError, Place
 from screener.web.access import actor, permit
 from screener.web.house import now, services
 from screener.web.staff_door import member
+from screener.web.staff_words import find_day
 
 blueprint = Blueprint("triage", __name__, url_prefix="/staff/queue")
 
-VIEW_WORDS: dict[View, str] = {
-    "open": "Everything that waits",
-    "free": "Taken by nobody",
-    "mine": "Taken by me",
+VIEW_WORDS = {
+    "open": "Everything open",
+    "free": "Nobody is at it yet",
+    "mine": "Mine",
     "unfinished": "Unfinished and urgent",
     "decided": "Decided",
-    "handled": "Set aside",
+    "handled": "Unfinished, seen to",
 }
-WORDS_LETTERS = 100
 
 
 @blueprint.get("/")
 @permit(Permission.READ_SUBMISSIONS)
 def show() -> str:
-    """One page of the queue."""
-    return page()
-
-
-def page(*, problem: str | None = None) -> str:
-    """The page, with what went wrong."""
-    wanted = wanted_here()
+    """One page of it."""
+    wanted = filter_of(request.args)
+    after = read_place(request.args.get("after", ""), wanted)
     with services().unit_of_work() as work:
-        found = triage.page(
-            work,
-            wanted=wanted,
-            member=member().id,
-            now=now(),
-            actor=actor(),
-            after=place_named(request.args.get("after", "")),
-        )
-        slugs = tuple(each.slug for each in revisions.all_current(work))
+        found = triage.page(work, wanted=wanted, member=member().id, now=now(), actor=actor(), after=after)
+        names = triage.names(work)
+        slugs = tuple(revision.slug for revision in revisions.all_current(work))
     return render_template(
-        "triage/show.html",
-        page=found,
+        "triage/queue.html",
+        found=found,
         wanted=wanted,
+        names=names,
+        slugs=slugs,
         views=tuple(VIEW_WORDS.items()),
-        levels=(("", "Any level"), *((each.value, each.value.capitalize()) for each in reversed(Disposition))),
-        slugs=(("", "Any questionnaire"), *((slug, slug) for slug in slugs)) if len(slugs) > 1 else (),
-        older=url_for(".show", **own_filter(), after=name_of(found.next)) if found.next else None,
-        problem=problem,
-        me=member().id,
+        levels=tuple(Disposition)[::-1],
+        is_later=after is not None,
+        next=write_place(found.next) if found.next else None,
+        given={name: value for name, value in request.args.items() if name != "after"},
     )
 
 
-def wanted_here() -> Filter:
-    """The filter that this page's address asks for; what it cannot mean is passed over."""
-    args = request.args
-    view = args.get("view", "open")
-    level, day = args.get("level", ""), args.get("day", "")
-    return Filter(
-        view=view if view in VIEW_WORDS else "open",
-        level=Disposition(level) if level in set(Disposition) else None,
-        slug=args.get("questionnaire") or None,
-        day=day_named(day),
-        words=" ".join(args.get("words", "")[:WORDS_LETTERS].split()),
-    )
-
-
-def day_named(text: str) -> date | None:
-    """A day as a date box sends it."""
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-01-15") else None
-    except ValueError:
-        return None
-
-
-def own_filter() -> dict[str, Any]:
-    """The filter of this page's address, for the next one's."""
-    return {name: text for name, text in request.args.items() if name != "after" and text}
-
-
-def name_of(place: Place) -> str:
-    """A place in the queue as an address holds it."""
-    plain = [each.isoformat() if isinstance(each, datetime) else each for each in place]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
-
-
-def place_named(name: str) -> Place | None:
-    """The reverse; None for anything else."""
-    try:
-        plain = json.loads(base64.urlsafe_b64decode(name + "=" * (-len(name) % 4)))
-        match plain:
-            case [int(rank), str(day), str(at), str(intake)]:
-                return rank, day, datetime.fromisoformat(at), intake
-            case [str(at), str(intake)]:
-                return datetime.fromisoformat(at), intake
-    except (ValueError, binascii.Error, RecursionError):
-        pass
-    return None
+@blueprint.get("/<reference>")
+@permit(Permission.READ_SUBMISSIONS)
+def unfinished(reference: str) -> str | Response:
+    """An unfinished intake as it stands; what was sent has a page of its own."""
+    with services().unit_of_work() as work:
+        line = triage.line(work, reference=reference)
+        if line.entry.submission_id is not None:
+            return redirect(url_for("submissions.show", reference=line.entry.reference), code=303)
+        found = reading.read_unfinished(work, reference=reference, actor=actor(), now=now())
+        names = triage.names(work)
+    return render_template("triage/unfinished.html", found=found, line=line, names=names)
 
 
 @blueprint.post("/<reference>/claim")
 @permit(Permission.CLAIM)
-def claim(reference: str) -> Response | tuple[str, int]:
-    """Takes a line; taking it over from a colleague names them."""
+def claim(reference: str) -> Response:
+    """Takes it, from nobody or from the colleague that the page named; then opens it."""
     try:
         with services().unit_of_work() as work:
             triage.claim(
                 work,
                 reference=reference,
                 member=member().id,
+                instead_of=request.form.get("instead_of", ""),
                 now=now(),
                 actor=actor(),
-                instead_of=request.form.get("instead-of", ""),
             )
-    except (AlreadyClaimedError, NoCaseError) as refusal:
-        return page(problem=str(refusal)), 409
-    return redirect(url_for("submissions.show", reference=reference), code=303)
+    except AlreadyClaimedError as refusal:
+        flash(str(refusal), "warm")
+    return redirect(url_for("triage.unfinished", reference=reference), code=303)
 
 
 @blueprint.post("/<reference>/release")
 @permit(Permission.CLAIM)
-def release(reference: str) -> Response | tuple[str, int]:
-    """Gives a line back."""
+def release(reference: str) -> Response:
+    """Gives it back."""
     try:
         with services().unit_of_work() as work:
             triage.release(work, reference=reference, member=member().id, now=now(), actor=actor())
-    except (NotYoursError, NoCaseError) as refusal:
-        return page(problem=str(refusal)), 409
-    return redirect(url_for(".show"), code=303)
+    except NotYoursError as refusal:
+        flash(str(refusal), "warm")
+    return redirect(url_for("triage.show"), code=303)
 
 
-@blueprint.post("/<reference>/aside")
+@blueprint.post("/<reference>/seen-to")
 @permit(Permission.CLAIM)
-def set_aside(reference: str) -> Response | tuple[str, int]:
-    """An unfinished line that somebody has seen to."""
+def seen_to(reference: str) -> Response:
+    """Takes an unfinished one off the queue."""
+    with services().unit_of_work() as work:
+        triage.set_aside(work, reference=reference, now=now(), actor=actor())
+    return redirect(url_for("triage.show"), code=303)
+
+
+def filter_of(given: MultiDict[str, str]) -> Filter:
+    """What the address asks for; what makes no sense asks for nothing."""
+    view = given.get("view", "open")
+    level = given.get("level", "")
+    return Filter(
+        view=view if view in VIEWS else "open",
+        level=Disposition(level) if level in tuple(Disposition) else None,
+        slug=given.get("questionnaire") or None,
+        day=find_day(given.get("day", "")),
+        words=given.get("words", "").strip(),
+    )
+
+
+def write_place(place: Place) -> str:
+    """A place in the queue, for an address."""
+    plain = json.dumps([part.isoformat() if isinstance(part, datetime) else part for part in place])
+    return base64.urlsafe_b64encode(plain.encode()).decode()
+
+
+def read_place(written: str, wanted: Filter) -> Place | None:
+    """A place from an address; None for anything that is none in this order."""
     try:
-        with services().unit_of_work() as work:
-            triage.set_aside(work, reference=reference, now=now(), actor=actor())
-    except NoCaseError as refusal:
-        return page(problem=str(refusal)), 409
-    return redirect(url_for(".show"), code=303)
+        match json.loads(base64.urlsafe_b64decode(written.encode())):
+            case [int(rank), str(appointment), str(at), str(name)] if triage.is_from_the_gravest(wanted):
+                return rank, appointment, aware(at), name
+            case [str(at), str(name)] if not triage.is_from_the_gravest(wanted):
+                return aware(at), name
+            case _:
+                return None
+    except (ValueError, binascii.Error):
+        return None
+
+
+def aware(written: str) -> datetime:
+    """A moment with its zone; raises `ValueError`."""
+    found = datetime.fromisoformat(written)
+    if found.tzinfo is None:
+        raise ValueError("without a zone")
+    return found

@@ -1,7 +1,11 @@
 """Manners of a page: what axe does not find, refused on every page that a test opens."""
 
+import hashlib
+import os
+import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -10,6 +14,18 @@ from werkzeug.test import TestResponse
 
 LABELLED = {"input", "select", "textarea"}
 POINTING = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-activedescendant", "for", "form", "list")
+
+
+SAVED = os.environ.get("PAGES")
+"""A folder for the pages that the tests open, for a validator; none unless it is named."""
+
+
+def save(html: str) -> None:
+    """Keeps a page, once however often it is opened; what differs with each opening does not count."""
+    if SAVED:
+        same = re.sub(r'(?:value|href|action|src|content)="[^"]*"', "", html)
+        name = hashlib.sha256(same.encode()).hexdigest()[:20]
+        (Path(SAVED) / f"{name}.html").write_text(html, encoding="utf-8")
 
 
 class RudePageError(AssertionError):
@@ -22,6 +38,8 @@ class PoliteClient(FlaskClient):
     def open(self, *args: object, **kwargs: object) -> TestResponse:  # type: ignore[override]
         answer = super().open(*args, **{"buffered": True, **kwargs})  # type: ignore[arg-type]
         is_page = answer.mimetype == "text/html" and answer.text.lstrip().lower().startswith("<!doctype")
+        if is_page and not 300 <= answer.status_code < 400:
+            save(answer.text)
         if is_page and (faults := list(faults_of(answer.text))):
             raise RudePageError("\n".join([answer.request.path, *faults]))
         return answer

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -44,6 +45,7 @@ class House:
 
     address: str
     services: Services
+    app: Flask
 
     def invite(self, slug: str = EVERYTHING, born: date = BORN) -> IssuedInvitation:
         with self.services.unit_of_work() as work:
@@ -65,7 +67,7 @@ def house(sqlite_template: Path) -> Iterator[House]:
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentHandler)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield House(f"http://127.0.0.1:{server.server_port}", services)
+        yield House(f"http://127.0.0.1:{server.server_port}", services, app)
         server.shutdown()
         thread.join()
         server.server_close()

@@ -1,0 +1,100 @@
+"""The clinician's desk in a browser, light and dark: sign in, take, read, decide, add to it; and nothing for axe."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from screener.cli.demo_patients import send_one
+from screener.clock import SystemClock
+from screener.definition.reading import read_folder
+from screener.services.permissions import Role
+from tests.browser.conftest import KETAMINE, House, Screen
+from tests.browser.looking import TOO_WIDE
+from tests.web.clinics import OPERATOR
+from tests.web.staff import PASSWORD, add_member
+
+OpenScreen = Callable[..., Screen]
+GRAVE = "V06"
+
+
+@pytest.fixture(scope="module")
+def reference(house: House) -> str:
+    """Of what somebody with very high blood pressure sent."""
+    questionnaire = read_folder(KETAMINE)
+    vignette = next(each for each in questionnaire.vignettes if each.id == GRAVE)
+    now = SystemClock().now() - timedelta(minutes=5)
+    return send_one(house.services, questionnaire, vignette, name="Ann Lee", now=now, actor=OPERATOR)
+
+
+def signed_in(open_screen: OpenScreen, house: House, scheme: str, **wishes: object) -> Screen:
+    """A clinician at the desk."""
+    member = add_member(house.app.extensions["screener"], Role.CLINICIAN, has_password=True)
+    screen = open_screen(width=1280, height=900, color_scheme=scheme, **wishes)
+    screen.go("/staff/")
+    screen.look_through(f"sign in, {scheme}")
+    screen.page.fill("#email", member.email)
+    screen.page.fill("#password", "wrong one")
+    screen.follow("main button:has-text('Sign in')")
+    screen.look_through(f"sign in again, {scheme}")
+    screen.page.fill("#password", PASSWORD)
+    screen.follow("main button:has-text('Sign in')")
+    return screen
+
+
+class TestTheDesk:
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_has_nothing_for_axe_and_fits_a_phone(
+        self, open_screen: OpenScreen, house: House, reference: str, scheme: str
+    ) -> None:
+        screen = signed_in(open_screen, house, scheme)
+        pages = (
+            "/staff/",
+            "/staff/queue/",
+            f"/staff/submissions/{reference}",
+            "/staff/invitations/",
+            "/staff/analytics/",
+            f"/staff/codebooks/{KETAMINE.name}/paths",
+            f"/staff/codebooks/{KETAMINE.name}/paper",
+        )
+        for page in pages:
+            for width in (1280, 390):
+                screen.page.set_viewport_size({"width": width, "height": 900})
+                screen.go(page)
+                screen.look_through(f"{page}, {scheme}, {width}")
+                assert screen.page.evaluate(TOO_WIDE) == 0, f"{page} at {width}"
+
+    def test_takes_reads_decides_and_adds_to_it(self, open_screen: OpenScreen, house: House, reference: str) -> None:
+        screen = signed_in(open_screen, house, "light")
+        screen.go("/staff/queue/?words=Lee")
+        screen.follow("main button:has-text('Take') >> nth=0")
+        page = screen.page
+        assert page.url.endswith(f"/staff/submissions/{reference}")
+        assert "Contact the patient today" in page.inner_text("section.proposed")
+        page.check("[name=outcome][value=proceed]")
+        screen.follow("main button:has-text('Sign as')")
+        assert "write why it does not stand" in page.inner_text(".summary")
+        screen.look_through("a decision without reasons")
+        for box in page.locator("textarea[name^=reason-]").all():
+            box.fill("Measured again today: 128/82.")
+        screen.follow("main button:has-text('Sign as')")
+        assert re.search("Decided: Proceed", page.inner_text("section.proposed"))
+        page.check("[name=outcome][value=not_now]")
+        page.fill("#note", "The patient called: a new medicine.")
+        for box in page.locator("textarea[name^=reason-]").all():
+            box.fill("")
+        screen.follow("main button:has-text('Sign as')")
+        assert "Before: Proceed" in page.inner_text("section.card")
+        screen.look_through("an addendum")
+
+    def test_works_by_the_keys_alone_and_without_scripts(
+        self, open_screen: OpenScreen, house: House, reference: str
+    ) -> None:
+        screen = signed_in(open_screen, house, "dark", java_script_enabled=False)
+        screen.go(f"/staff/submissions/{reference}")
+        for _ in range(60):
+            screen.page.keyboard.press("Tab")
+            if screen.page.evaluate("document.activeElement.id") == "note":
+                return
+        raise AssertionError("the keys do not come to the note")

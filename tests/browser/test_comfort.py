@@ -1,8 +1,14 @@
 """What the script adds for comfort, and that everything works without it."""
 
+import base64
 from collections.abc import Callable
+from typing import Any
 
-from tests.browser.conftest import Screen
+import pytest
+from playwright.sync_api import CDPSession, Response
+
+from tests.browser.conftest import House, Screen
+from tests.browser.looking import mean_luminance
 from tests.browser.pages import fill_conditions, fill_medicines, fill_you
 
 OpenScreen = Callable[..., Screen]
@@ -166,3 +172,39 @@ class TestWithoutScripts:
         screen.follow("button:has-text('Send my answers')")
         assert screen.page.inner_text(".reference")
         assert screen.troubles == []
+
+
+class TestTheFirstPage:
+    def test_weighs_less_than_sixty_kilobytes_without_its_fonts(self, open_screen: OpenScreen, house: House) -> None:
+        screen = open_screen()
+        answers: list[Response] = []
+        screen.page.on("response", answers.append)
+        for path in ("/", f"/i/{house.invite().url_token}"):
+            answers.clear()
+            screen.go(path)
+            screen.page.wait_for_load_state("networkidle")
+            weights = {each.url: len(each.body()) for each in answers if "/fonts/" not in each.url}
+            assert 10_000 < sum(weights.values()) < 60_000, weights
+            assert screen.troubles == []
+
+    @pytest.mark.parametrize("light", ["dim-dark", "dim-warm"])
+    def test_never_flashes_brighter_than_the_light_that_was_chosen(self, open_screen: OpenScreen, light: str) -> None:
+        screen = open_screen()
+        screen.come_in(light)
+        cast = screen.page.context.new_cdp_session(screen.page)
+        frames: list[bytes] = []
+        cast.on("Page.screencastFrame", lambda frame: seen(cast, frame, frames))
+        cast.send("Page.startScreencast", {"format": "png", "everyNthFrame": 1})
+        for path in ("/intake", "/intake/step/you_basics", "/intake/about", "/break"):
+            screen.go(path)
+            screen.page.wait_for_timeout(120)
+        cast.send("Page.stopScreencast")
+        brightest = max(mean_luminance(frame) for frame in frames)
+        print(f"{light}: the brightest of {len(frames)} frames has {brightest:.3f}")  # noqa: T201
+        assert brightest < 0.09
+
+
+def seen(cast: CDPSession, frame: dict[str, Any], frames: list[bytes]) -> None:
+    """Keeps a frame, and asks for the next."""
+    frames.append(base64.b64decode(frame["data"]))
+    cast.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})

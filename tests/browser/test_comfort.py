@@ -178,7 +178,7 @@ class TestTheFirstPage:
     def test_weighs_less_than_sixty_kilobytes_without_its_fonts(self, open_screen: OpenScreen, house: House) -> None:
         screen = open_screen()
         answers: list[Response] = []
-        screen.page.on("response", answers.append)
+        screen.page.on("response", lambda answer: answers.append(answer))
         for path in ("/", f"/i/{house.invite().url_token}"):
             answers.clear()
             screen.go(path)

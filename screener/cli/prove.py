@@ -16,10 +16,11 @@ from screener.cli.folders import folder_argument, open_folder
 from screener.cli.printing import PROBLEM, UNDECIDED, Format, format_option, print_json, say
 from screener.definition.condition_places import condition_places
 from screener.definition.source_files import gather
+from screener.proof.proof_json import to_json
 from screener.proof.proving import SECONDS
 from screener.proof.proving import prove as prove_questionnaire
 from screener.proof.remembering import from_text, to_text
-from screener.proof.words import Teller, to_json
+from screener.proof.words import Teller
 
 
 @click.command()

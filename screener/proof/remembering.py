@@ -1,10 +1,16 @@
 """What was proved, kept between runs as text: whatever cannot be read is proved again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 
 MOST_REMEMBERED = 20_000
 """The latest so many; older ones belong to questionnaires that are long gone."""
+
+
+def forget_old(remembered: MutableMapping[str, str]) -> None:
+    """Drop the oldest of more than are kept."""
+    for key in list(remembered)[:-MOST_REMEMBERED]:
+        del remembered[key]
 
 
 def to_text(remembered: Mapping[str, str]) -> str:

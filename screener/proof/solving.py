@@ -10,6 +10,9 @@ from screener.proof.verdicts import Definition
 
 MOST_CORE_TRIALS = 60
 
+# Facts that a thread has done with may be collected by another one while the solver is at work.
+z3.Z3_enable_concurrent_dec_ref(z3.main_ctx().ref())
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -1,6 +1,6 @@
 """A proof in its author's words: what does not hold, why and where, and a mend where one is obvious."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from screener.definition.conditions_words import explain
@@ -22,61 +22,12 @@ from screener.engine.assessment import assess
 from screener.engine.coercion import write_answer
 from screener.engine.path import path
 from screener.engine.truth import FALSE
-from screener.proof.claims import Claim, ClaimKind
-from screener.proof.verdicts import Definition, Proof, Standing, Statement, Witness
+from screener.proof.claims import Claim
+from screener.proof.claims import ClaimKind as K
+from screener.proof.sentences import ALL_AT_ONCE, FOLLOWS, MENDS, SENTENCES, SO
+from screener.proof.told import Reason, Told
+from screener.proof.verdicts import Definition, Proof, Statement, Witness
 from screener.proof.views import Views, columns_of
-
-K = ClaimKind
-
-SENTENCES: Mapping[ClaimKind, str] = {
-    K.ASKED: "Question *{0}* is never asked",
-    K.CHOSEN: "Choice *{1}* of *{0}* can never be chosen",
-    K.REACHED: "Step *{0}* is never reached",
-    K.HOLDS: "The condition of *{0}* never holds",
-    K.FAILS: "The condition of *{0}* never fails",
-    K.WORKED_OUT: "Value *{0}* can never be worked out",
-    K.FIRES: "Rule {0} never fires",
-    K.RULED_OUT: "Rule {0} is never ruled out",
-    K.UNSETTLED: "Rule {0} is never left unsettled",
-    K.SPEAKS: "Rule {0} is never heard: whenever it fires, a rule above it on its ladder speaks for it",
-    K.DIFFER: "Rules {0} and {1} fire for exactly the same people",
-    K.NET: "Rule {0} can be ruled out although its question was not asked",
-    K.SILENCE: "Silence can clear: somebody is clear whom rule {0} would speak of once they had answered",
-    K.APART: "Rules {0} and {1} are declared exclusive and can fire together",
-}
-
-MENDS: Mapping[ClaimKind, str] = {
-    K.FAILS: "Leave the condition out: it says nothing.",
-    K.RULED_OUT: "Narrow the condition: a rule that speaks of everyone says nothing of anyone.",
-    K.UNSETTLED: "Let the answer's silence leave it open, or accept the statement with a reason.",
-    K.SPEAKS: "Let it stand higher on the ladder, or take it off.",
-    K.DIFFER: "Keep one of them, or change what one of them asks.",
-    K.NET: "Ask the question, or name under `implied out by` the answers that rule it out, "
-    "or under `covered by` the rules that speak when it is not asked.",
-    K.SILENCE: "Give the rule a level under `if unknown`, or let another rule speak of this silence.",
-    K.APART: "Narrow one of the two, or take them out of `exclusive rules`.",
-}
-
-SO: Mapping[tuple[ClaimKind, str], str] = {
-    (K.HOLDS, "question"): ", so it is never asked",
-    (K.HOLDS, "column"): ", so it is never asked",
-    (K.HOLDS, "step"): ", so the step is never reached",
-    (K.HOLDS, "section"): ", so the section is never reached",
-    (K.FAILS, "question"): ", so it is always asked there",
-    (K.FAILS, "column"): ", so it is always asked",
-    (K.FAILS, "step"): ", so it keeps nobody from the step",
-    (K.FAILS, "section"): ", so it keeps nobody from the section",
-}
-"""What comes of it."""
-
-ALL_AT_ONCE = frozenset((K.ASKED, K.CHOSEN, K.REACHED, K.HOLDS, K.WORKED_OUT, K.FIRES, K.SPEAKS))
-"""What would need several things at once that clash; else it follows from them."""
-
-FOLLOWS: Mapping[ClaimKind, tuple[ClaimKind, ...]] = {
-    K.ASKED: (K.CHOSEN,),
-    K.FIRES: (K.UNSETTLED, K.SPEAKS, K.DIFFER),
-}
-"""What needs no telling where another claim about the same thing is broken."""
 
 
 @dataclass(frozen=True)
@@ -118,25 +69,29 @@ class Teller:
             return True
         return all(question.id in shut for question in found.questions)
 
-    def lines(self) -> Iterator[str]:
-        """For a terminal: each broken statement with its place and reasons, then what was not decided."""
-        for statement in self.told():
-            yield from self.of(statement)
+    def all(self) -> Iterator[Told]:
+        """Everything that the author has to see to: what is broken, not decided, or accepted without need."""
+        yield from (self.of(statement) for statement in self.told())
         for statement in self.proof.undecided:
-            yield f"{self.place(statement.claim)}: not decided within the limit: {statement.claim}"
+            place = self.place(statement.claim)
+            yield Told(place, f"not decided within the limit: {statement.claim}", statement=statement)
         for said in self.proof.unused:
-            yield f"accepted without need: “{said}” is proved, or no statement of this questionnaire"
+            words = f"accepted without need: “{said}” is proved, or no statement of this questionnaire"
+            yield Told(None, words)
 
-    def of(self, statement: Statement) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
+        """The same for a terminal, each with its place and reasons."""
+        for told in self.all():
+            yield from told.lines()
+
+    def of(self, statement: Statement) -> Told:
         """One broken statement."""
-        yield f"{self.place(statement.claim)}: {self.sentence(statement)}"
-        for definition in sorted(statement.clash, key=self._place_of):
-            yield f"    {self._place_of(definition)}: {self._definition(definition)}"
+        clash = sorted(statement.clash, key=self._place_of)
+        reasons = [Reason(self._place_of(definition), self._definition(definition)) for definition in clash]
         if statement.witness is not None:
-            yield from (f"    {line}" for line in self._refutation(statement.claim, statement.witness))
-        mend = self.mend(statement)
-        if mend:
-            yield f"    Mend: {mend}"
+            reasons += [Reason(None, line) for line in self._refutation(statement.claim, statement.witness)]
+        place = self.place(statement.claim)
+        return Told(place, self.sentence(statement), tuple(reasons), self.mend(statement), statement)
 
     def sentence(self, statement: Statement) -> str:
         """What is wrong, in one sentence."""
@@ -287,41 +242,3 @@ def _limits(limits: Range) -> str:
     if limits.low is None:
         return "at any number" if limits.high is None else f"up to {limits.high}"
     return f"from {limits.low}" + ("" if limits.high is None else f" to {limits.high}")
-
-
-def to_json(proof: Proof, places: Mapping[str, Place]) -> dict[str, object]:
-    """The proof for programs: every statement, with its witness or what clashes."""
-    # It makes people, and so loads the solver.
-    from screener.proof.shrinking import Shrinker
-
-    teller, shrinker = Teller(proof, places), Shrinker.of(proof)
-    return {
-        "slug": proof.questionnaire.slug,
-        "sha256": proof.questionnaire.sha256,
-        "counts": dict(proof.counts),
-        "complete": proof.is_complete,
-        "statements": [_statement(teller, statement, shrinker.believable) for statement in proof.statements],
-        "about_silence": list(proof.about_silence),
-        "accepted_without_need": list(proof.unused),
-    }
-
-
-def _statement(
-    teller: Teller, statement: Statement, believable: Callable[[Statement], Witness | None]
-) -> dict[str, object]:
-    place = teller.place(statement.claim)
-    told: dict[str, object] = {
-        "statement": str(statement.claim),
-        "standing": statement.standing.value,
-        "place": {"file": place.file, "line": place.line, "column": place.column},
-    }
-    if statement.accepted is not None:
-        told["accepted"] = statement.accepted
-    if statement.standing is Standing.BROKEN:
-        told["told"] = list(teller.of(statement))
-    witness = believable(statement)
-    if witness is not None:
-        told["witness"] = witness.to_json()
-    if statement.clash:
-        told["clash"] = [f"{each.what} of {each.owner}" for each in statement.clash]
-    return told

@@ -13,12 +13,12 @@ from screener.engine.coercion import read_answers, write_answers
 from screener.engine.truth import FALSE, TRUE, UNKNOWN
 from screener.proof.claims import ClaimKind
 from screener.proof.observing import Observer
+from screener.proof.proof_json import to_json
 from screener.proof.proving import prove
 from screener.proof.remembering import from_text, to_text
 from screener.proof.shrinking import Shrinker
 from screener.proof.states import Calendar
 from screener.proof.verdicts import Proof, Standing
-from screener.proof.words import to_json
 from tests.engine.builders import medicines, questionnaire, whole, yes_no
 from tests.proof.samples import FOLDER
 

@@ -2,10 +2,7 @@
 
 import os
 import stat
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +11,7 @@ import click
 from screener.cli.dates import AsOf, today_in
 from screener.cli.folders import folder_argument, open_folder
 from screener.cli.printing import PROBLEM, UNDECIDED, Format, format_option, print_json, say
+from screener.cli.progress import progress_bar
 from screener.definition.condition_places import condition_places
 from screener.definition.source_files import gather
 from screener.proof.proof_json import to_json
@@ -41,7 +39,7 @@ def prove(folder: Path, as_of: date | None, limit: float, fresh: bool, form: For
     files, _ = gather(folder)
     kept = _kept()
     remembered = {} if fresh else from_text(_read(kept))
-    with _progress() as progress:
+    with progress_bar("Proving") as progress:
         proof = prove_questionnaire(
             questionnaire,
             as_of or today_in(questionnaire.time_zone),
@@ -65,21 +63,6 @@ def prove(folder: Path, as_of: date | None, limit: float, fresh: bool, form: For
         raise SystemExit(PROBLEM)
     if proof.undecided:
         raise SystemExit(UNDECIDED)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on the terminal; nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label="Proving", file=sys.stderr, update_min_steps=20) as bar:
-
-        def tell(done: int, of_all: int) -> None:
-            bar.length = of_all
-            bar.update(done - bar.pos)
-
-        yield tell
 
 
 def _kept() -> Path:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from screener.definition.model import Date, Identity, Questionnaire, Vignette
 from screener.definition.names import QuestionId
-from screener.services import intake, invitations
+from screener.services import intake, invitations, patients, triage
 from screener.services.auditing import Actor
 from screener.services.unit_of_work import Services
 
@@ -22,9 +22,14 @@ PEOPLE = (
 def send_all(services: Services, questionnaire: Questionnaire, *, now: datetime, actor: Actor) -> Iterator[str]:
     """Send an intake for each made-up person; gives each reference as it is sent."""
     vignettes = {vignette.id: vignette for vignette in questionnaire.vignettes}
-    for code, name in PEOPLE:
+    for number, (code, name) in enumerate(PEOPLE):
         if code in vignettes:
-            yield send_one(services, questionnaire, vignettes[code], name=name, now=now, actor=actor)
+            reference = send_one(services, questionnaire, vignettes[code], name=name, now=now, actor=actor)
+            with services.unit_of_work() as work:
+                expected = now.date() + timedelta(days=1 + 2 * (len(PEOPLE) - number) % 7)
+                patient_id = triage.line(work, reference=reference).entry.patient_id
+                patients.set_appointment(work, patient_id=patient_id, appointment=expected, now=now, actor=actor)
+            yield reference
 
 
 def send_one(

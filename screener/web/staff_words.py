@@ -17,6 +17,11 @@ def day(given: date | None) -> str:
     return format_date(given, "EEE, MMM d, y", locale="en_US") if given else ""
 
 
+def plain_day(given: date) -> str:
+    """`Jan 19, 2026`: for birth dates, whose weekday tells nobody anything."""
+    return format_date(given, "medium", locale="en_US")
+
+
 def moment(given: datetime) -> str:
     """By the clinic's clock: `Jan 15, 2026, 12:41 PM`."""
     zone = ZoneInfo(settings().time_zone or DEFAULT_ZONE)
@@ -35,4 +40,4 @@ def find_day(typed: str) -> date | None:
 
 def init_staff_words(app: Flask) -> None:
     """Filters for staff templates."""
-    app.jinja_env.filters.update(day=day, moment=moment)
+    app.jinja_env.filters.update(day=day, plain_day=plain_day, moment=moment)

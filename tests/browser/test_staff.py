@@ -53,6 +53,10 @@ class TestTheDesk:
             "/staff/",
             "/staff/queue/",
             f"/staff/submissions/{reference}",
+            f"/staff/submissions/{reference}/decision/",
+            f"/staff/submissions/{reference}/earlier",
+            "/staff/patients/",
+            "/staff/patients/new",
             "/staff/invitations/",
             "/staff/analytics/",
             f"/staff/codebooks/{KETAMINE.name}/paths",
@@ -71,28 +75,30 @@ class TestTheDesk:
         screen.follow("main button:has-text('Take') >> nth=0")
         page = screen.page
         assert page.url.endswith(f"/staff/submissions/{reference}")
-        assert "Contact the patient today" in page.inner_text("section.proposed")
+        assert "Contact the patient today" in page.inner_text("section.verdict")
+        screen.follow("main a:has-text('Decide')")
         page.check("[name=outcome][value=proceed]")
-        screen.follow("main button:has-text('Sign as')")
+        screen.follow("main button:has-text('Sign')")
         assert "write why it does not stand" in page.inner_text(".summary")
         screen.look_through("a decision without reasons")
         for box in page.locator("textarea[name^=reason-]").all():
             box.fill("Measured again today: 128/82.")
-        screen.follow("main button:has-text('Sign as')")
-        assert re.search("Decided: Proceed", page.inner_text("section.proposed"))
+        screen.follow("main button:has-text('Sign')")
+        assert re.search("Decided: Proceed", page.inner_text("main"))
+        screen.follow("main a:has-text('Add to the decision')")
         page.check("[name=outcome][value=not_now]")
         page.fill("#note", "The patient called: a new medicine.")
         for box in page.locator("textarea[name^=reason-]").all():
             box.fill("")
-        screen.follow("main button:has-text('Sign as')")
-        assert "Before: Proceed" in page.inner_text("section.card")
+        screen.follow("main button:has-text('Sign')")
+        assert "Before that: Proceed" in page.inner_text("main")
         screen.look_through("an addendum")
 
     def test_works_by_the_keys_alone_and_without_scripts(
         self, open_screen: OpenScreen, house: House, reference: str
     ) -> None:
         screen = signed_in(open_screen, house, "dark", java_script_enabled=False)
-        screen.go(f"/staff/submissions/{reference}")
+        screen.go(f"/staff/submissions/{reference}/decision/")
         for _ in range(60):
             screen.page.keyboard.press("Tab")
             if screen.page.evaluate("document.activeElement.id") == "note":

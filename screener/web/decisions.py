@@ -18,7 +18,7 @@ blueprint = Blueprint("decisions", __name__, url_prefix="/staff/submissions/<ref
 HINTS = {
     Outcome.PROCEED: "Nothing stands against it.",
     Outcome.PROCEED_WITH_CONDITIONS: "Write the conditions below.",
-    Outcome.MORE_INFORMATION: "Write what is needed below; you can ask the patient again afterwards.",
+    Outcome.MORE_INFORMATION: "Write what is needed below.",
     Outcome.NOT_NOW: "No infusion for now.",
 }
 REASON = "reason-"

@@ -59,7 +59,7 @@ class House:
 def house(sqlite_template: Path) -> Iterator[House]:
     file = sqlite_template.with_name("browser.db")
     shutil.copyfile(sqlite_template, file)
-    settings = make_settings(f"sqlite:///{file}", allowed_hosts=("127.0.0.1",))
+    settings = make_settings(f"sqlite:///{file}", allowed_hosts=("127.0.0.1",), self_start=EVERYTHING)
     publish(settings, SAMPLES / EVERYTHING)
     publish(settings, KETAMINE)
     with Services(settings) as services:
@@ -98,8 +98,8 @@ class Screen:
         self.page.on("requestfailed", lambda request: self.count_look(request, -1))
 
     def hear(self, said: str) -> None:
-        """Statuses are not troubles; anything else said on the console is."""
-        if "the server responded with a status of 4" not in said:
+        """Statuses are not troubles, nor that the browser forgot us as asked; anything else on the console is."""
+        if not any(words in said for words in ("the server responded with a status of 4", "Cleared data types:")):
             self.troubles.append(said)
 
     def watch(self, address: str) -> None:

@@ -93,7 +93,8 @@ def _found(case: Case) -> Iterator[RuleId]:
 
 def _answers(cases: tuple[Case, ...]) -> Iterator[AnswerOverTime]:
     newest = cases[-1]
-    for name in (name for name in newest.questionnaire.questions if name in deciding(newest.questionnaire)):
+    decide = deciding(newest.questionnaire)
+    for name in (name for name in newest.questionnaire.questions if name in decide):
         said = tuple(_said(case, name) for case in cases)
         if len(set(said)) > 1:
             yield AnswerOverTime(gist(newest.questionnaire.questions[name].text), said)

@@ -34,6 +34,7 @@ from screener.web.house import House
 from screener.web.journal import QuietFlask, init_journal
 from screener.web.languages import init_languages
 from screener.web.pages import STATIC, TEMPLATES, init_pages
+from screener.web.questionnaires import init_authoring
 from screener.web.security import init_security
 from screener.web.staff import init_staff
 from screener.web.staff_words import init_staff_words
@@ -52,6 +53,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     init_errors(app)
     init_staff(app)
     init_staff_words(app)
+    init_authoring(app)
 
     app.register_blueprint(health.blueprint)
     app.register_blueprint(appearance.blueprint)

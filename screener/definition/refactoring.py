@@ -1,37 +1,19 @@
 """Renaming and deleting what others refer to, and copying what nobody does yet."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
 
-from screener.definition.conditions_text import RESERVED
 from screener.definition.editing import Files, NothingThereError, Opened, changed, must_leave_one, must_say, open_main
+from screener.definition.naming import BadNameError, must_be_free
 from screener.definition.placing import Edit, NotEditableError, Written
 from screener.definition.plain_values import value_at, with_value, without
 from screener.definition.referring import Reference, references
-from screener.definition.scalars import (
-    CHOICE_PATTERN,
-    CODE_PATTERN,
-    NAME_PATTERN,
-    PATTERNS_IN_WORDS,
-    RULE_PATTERN,
-)
 from screener.definition.source_files import MAIN, VIGNETTES, language_of
 from screener.definition.source_text import decode
 from screener.definition.spans import ListSpan, MappingSpan, Path, find, offsets, plain_of
-from screener.definition.things import Sort, Thing
+from screener.definition.things import Thing
 from screener.definition.yaml_text import Plain
 from screener.errors import Refusal
-
-PATTERNS: Final[Mapping[Sort, str]] = {
-    "choice": CHOICE_PATTERN,
-    "row": CHOICE_PATTERN,
-    "rule": RULE_PATTERN,
-    "message": CODE_PATTERN,
-    "source": CODE_PATTERN,
-}
-"""How things are called, where not by a plain name."""
 
 
 class StillReferencedError(Refusal):
@@ -41,10 +23,6 @@ class StillReferencedError(Refusal):
         self.thing = thing
         self.by = tuple(by)
         super().__init__(f"{thing} cannot be deleted while others refer to it: {', '.join(self.by)}.")
-
-
-class BadNameError(Refusal):
-    """A thing cannot be called that."""
 
 
 def rename(files: Files, thing: Thing, name: str) -> dict[str, bytes]:
@@ -59,7 +37,7 @@ def rename(files: Files, thing: Thing, name: str) -> dict[str, bytes]:
     new = Thing(thing.sort, ".".join((*thing.name.split(".")[:-1], name)))
     if new == thing:
         return dict(files)
-    _must_be_free(new, name, opened)
+    must_be_free(new, opened.things)
     found = list(books.references())
     own = opened.things[thing].name
     edits: dict[str, list[Edit]] = {MAIN: [Edit(own.start, own.end, _as_written(opened.written, own.start, name))]}
@@ -111,7 +89,7 @@ def duplicate(files: Files, thing: Thing, name: str) -> dict[str, bytes]:
     opened = open_main(files)
     path = opened.path(thing)
     new = Thing(thing.sort, ".".join((*thing.name.split(".")[:-1], name)))
-    _must_be_free(new, name, opened)
+    must_be_free(new, opened.things)
     if thing.sort in ("section", "step"):
         raise NotEditableError(f"A {thing.sort} cannot be copied: its questions would share their names.")
     own = opened.things[thing].name
@@ -143,17 +121,6 @@ def _open(files: Files, name: str) -> Written:
     if source is None or problems:
         raise NotEditableError(f"{name} has problems of its own: mend it first.")
     return Written.read(source)
-
-
-def _must_be_free(new: Thing, name: str, opened: Opened) -> None:
-    pattern = PATTERNS.get(new.sort, NAME_PATTERN)
-    if not re.fullmatch(pattern.removeprefix("^").removesuffix("$"), name, re.ASCII):
-        raise BadNameError(f"A {new.sort}'s name {PATTERNS_IN_WORDS[pattern]}.")
-    if name in RESERVED and new.sort not in ("section", "step", "setting"):
-        raise BadNameError(f"{name} is a word of the condition language: choose another name.")
-    sorts: tuple[Sort, ...] = ("question", "value") if new.sort in ("question", "value") else (new.sort,)
-    if taken := next((thing for sort in sorts if (thing := Thing(sort, new.name)) in opened.things), None):
-        raise BadNameError(f"There is a {taken} already.")
 
 
 def _renamed(each: Thing, thing: Thing, new: Thing) -> Thing:

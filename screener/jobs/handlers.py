@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from screener.jobs.reassessing import reassess
 from screener.jobs.rendering import render
 from screener.jobs.worker import Handler, Tick
 from screener.services.jobs import JobKind
 
 HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.RENDER: render,
+    JobKind.REASSESS: reassess,
 }
 
 TICKS: tuple[Tick, ...] = ()

@@ -120,7 +120,7 @@ def listing(work: UnitOfWork) -> tuple[DraftView, ...]:
 
 def published(work: UnitOfWork) -> tuple[Revision, ...]:
     """The current revision of each questionnaire, by slug."""
-    return tuple(revisions.view_of(row) for row in kept_revisions.current_ones(work.store))
+    return revisions.all_current(work)
 
 
 def save(

@@ -32,6 +32,8 @@ class JobKind(StrEnum):
 
     RENDER = "render"
     """Render the summary of a submission, as it stands."""
+    REASSESS = "reassess"
+    """Judge past submissions by a draft, or by a mended revision."""
 
 
 class NoJobError(Refusal):

@@ -5,32 +5,33 @@ short transaction of its own. It goes on from where it stopped, in whichever
 process; two that judge the same piece keep it once. What was sent stays as it is.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
 from screener.definition.model import Disposition, Questionnaire
-from screener.definition.names import QuestionId
-from screener.engine.answer_problems import AnswerProblem
-from screener.engine.answers import Answer, Answers
+from screener.definition.reading import read_files
+from screener.definition.source_files import digest
 from screener.engine.assessment import assess
-from screener.engine.coercion import read_answer
+from screener.engine.carrying import Carrier
 from screener.engine.findings import Assessment
 from screener.errors import Refusal
-from screener.services import revisions
+from screener.services import jobs, revisions
 from screener.services.auditing import Actor, record
 from screener.services.authoring_events import RecallStarted
 from screener.services.clinic_day import clinic_day
+from screener.services.jobs import JobKind
 from screener.services.revisions import Revision, RevisionId
 from screener.services.unit_of_work import UnitOfWork
-from screener.store import reassessments
+from screener.store import questionnaire_drafts, reassessments
+from screener.store import revisions as kept_revisions
 from screener.store.authoring_tables import Reassessment as Row
 from screener.store.reassessments import Otherwise, Past
 
 PIECE: Final = 50
 """Submissions in one piece: short enough to hold up nobody."""
 SHOWN: Final = 100
+SAVES_LOOKED_AT: Final = 200
 DEGREES: Final = tuple(Disposition)
 
 Why = tuple[tuple[str, str | None, str | None], ...]
@@ -70,6 +71,8 @@ class Reassessment:
     id: str
     purpose: Literal["impact", "recall"]
     slug: str
+    sha256: str
+    """Of the files that judge."""
     rule: str | None
     reason: str
     is_done: bool
@@ -126,6 +129,7 @@ def start_impact(
             started_at=now,
             started_by=str(actor),
         )
+        jobs.queue(work, JobKind.REASSESS, row.id, now=now)
     return _view(work, row)
 
 
@@ -149,6 +153,7 @@ def start_recall(work: UnitOfWork, *, slug: str, rule: str, reason: str, now: da
         started_at=now,
         started_by=str(actor),
     )
+    jobs.queue(work, JobKind.REASSESS, row.id, now=now)
     record(work, RecallStarted(row.id, slug, rule, current.id), now=now, actor=actor)
     return _view(work, row)
 
@@ -194,8 +199,35 @@ def mark_seen(work: UnitOfWork, *, reassessment_id: str, submission_id: str, now
     reassessments.mark_seen(work.store, reassessment_id, submission_id, now=now, by=str(actor))
 
 
-def judge_piece(work: UnitOfWork, *, reassessment_id: str, judge: Questionnaire) -> Piece | None:
-    """The next submissions judged by `judge`; None where nothing is left to do. Reads only."""
+def judge_of(work: UnitOfWork, *, reassessment_id: str) -> Questionnaire | None:
+    """What judges: the draft as it was when that was asked for, or the mended revision. None where it is gone."""
+    row = reassessments.find(work.store, reassessment_id)
+    if row is None:
+        return None
+    if row.draft_id is None:
+        revision = next(
+            (each for each in kept_revisions.all_of(work.store, row.slug) if each.sha256 == row.sha256), None
+        )
+        return revisions.questionnaire_of(work, revisions.view_of(revision)) if revision else None
+    return _judging_draft(work, row.draft_id, row.slug, row.sha256)
+
+
+def _judging_draft(work: UnitOfWork, draft_id: str, slug: str, sha256: str) -> Questionnaire | None:
+    for save in questionnaire_drafts.saves(work.store, draft_id, SAVES_LOOKED_AT):
+        files = questionnaire_drafts.files_of(work.store, draft_id, save.version)
+        if digest(files) == sha256:
+            return work.library.get(sha256, lambda files=files: read_files(files, slug))  # type: ignore[misc]
+    return None
+
+
+def stop(work: UnitOfWork, *, reassessment_id: str, now: datetime) -> None:
+    """Nothing more comes of it: what was to judge is gone."""
+    work.must_write()
+    reassessments.stop(work.store, reassessment_id, now=now)
+
+
+def judge_piece(work: UnitOfWork, *, reassessment_id: str, judge: Carrier) -> Piece | None:
+    """The next submissions, judged by what `judge` carries to; None where nothing is left to do. Reads only."""
     row = reassessments.find(work.store, reassessment_id)
     if row is None or row.state != "running":
         return None
@@ -219,27 +251,16 @@ def keep_piece(work: UnitOfWork, piece: Piece, *, now: datetime) -> bool:
     )
 
 
-def carried(questionnaire: Questionnaire, raw: Mapping[str, object]) -> Answers:
-    """Answers to another revision, as far as this one asks the same and offers what was said; the rest is blank."""
-    read: dict[QuestionId, Answer] = {}
-    for name, given in raw.items():
-        question = questionnaire.questions.get(QuestionId(name))
-        answer = None if question is None else read_answer(question, given)
-        if answer is not None and not isinstance(answer, AnswerProblem):
-            read[QuestionId(name)] = answer
-    return Answers(read)
-
-
-def _judged(work: UnitOfWork, row: Row, past: Past, judge: Questionnaire) -> Otherwise | None:
+def _judged(work: UnitOfWork, row: Row, past: Past, judge: Carrier) -> Otherwise | None:
     """The submission, if it is judged otherwise: by disposition, or for a recall by the faulty rule alone."""
-    day = clinic_day(work.settings, judge, past.sent_at)
-    new = assess(judge, carried(judge, past.raw_answers), day)
+    day = clinic_day(work.settings, judge.questionnaire, past.sent_at)
+    new = assess(judge.questionnaire, judge.answers(past.raw_answers), day)
     is_own = row.base_id in (None, past.revision_id)
     if is_own and row.rule is None and new.disposition == past.disposition:
         return None  # most of them: how each rule judged before need not be known
     before = RevisionId(row.base_id) if row.base_id else past.revision_id
     base = revisions.questionnaire(work, before)
-    old = assess(base, carried(base, past.raw_answers), clinic_day(work.settings, base, past.sent_at))
+    old = assess(base, Carrier(base).answers(past.raw_answers), clinic_day(work.settings, base, past.sent_at))
     why = _why(old, new)
     is_otherwise = old.disposition != new.disposition or any(rule == row.rule for rule, _, _ in why)
     if not is_otherwise:
@@ -267,6 +288,7 @@ def _view(work: UnitOfWork, row: Row) -> Reassessment:
         id=row.id,
         purpose="recall" if row.purpose == "recall" else "impact",
         slug=row.slug,
+        sha256=row.sha256,
         rule=row.rule,
         reason=row.reason,
         is_done=row.state == "done",

@@ -152,6 +152,15 @@ def keep_piece(
     return True
 
 
+def stop(store: Store, reassessment_id: str, *, now: datetime) -> None:
+    """Nothing more comes of it."""
+    store.session.execute(
+        update(Reassessment)
+        .where(Reassessment.id == reassessment_id, Reassessment.state == "running")
+        .values(state="stopped", finished_at=now)
+    )
+
+
 def judged_otherwise(
     store: Store, reassessment_id: str, limit: int
 ) -> Iterator[tuple[Otherwise, str, datetime, datetime | None]]:

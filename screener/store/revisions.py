@@ -73,18 +73,6 @@ def files_of(store: Store, revision_id: RevisionId) -> dict[str, bytes]:
     return {row.path: row.content for row in rows}
 
 
-def current_ones(store: Store) -> Sequence[Revision]:
-    """The newest published revision of each questionnaire, by slug."""
-    newest = (
-        select(Revision.slug, func.max(Revision.number).label("number"))
-        .where(Revision.state == "published")
-        .group_by(Revision.slug)
-        .subquery()
-    )
-    joined = select(Revision).join(newest, (Revision.slug == newest.c.slug) & (Revision.number == newest.c.number))
-    return store.session.scalars(joined.order_by(Revision.slug)).all()
-
-
 def all_of(store: Store, slug: str) -> Sequence[Revision]:
     """Every revision of the questionnaire, the newest first."""
     return store.session.scalars(select(Revision).where(Revision.slug == slug).order_by(Revision.number.desc())).all()

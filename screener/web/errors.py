@@ -20,6 +20,7 @@ from screener.services.intake import (
 from screener.services.invitations import NoInvitationError
 from screener.services.patients import NoPatientError
 from screener.services.photos import NoPhotoError
+from screener.services.reassessing import NoReassessmentError
 from screener.services.revisions import NoRevisionError
 from screener.services.submissions import NoSubmissionError
 from screener.services.triage import NoCaseError
@@ -37,6 +38,7 @@ REFUSALS: Mapping[type[Refusal], Page] = {
     NoCaseError: ("errors/not_found.html", 404),
     NoPatientError: ("errors/not_found.html", 404),
     NoInvitationError: ("errors/not_found.html", 404),
+    NoReassessmentError: ("errors/not_found.html", 404),
     BadAnswersError: ("errors/bad_request.html", 400),
 }
 """The page and status for each refusal that any view may meet."""

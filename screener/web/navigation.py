@@ -29,6 +29,12 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("Patients", "patients.listing", Permission.MANAGE_PATIENTS, "Records, appointments, merging and splitting."),
     Entry("Invitations", "inviting.show", Permission.INVITE, "Invite patients, print letters, hand over the tablet."),
     Entry(
+        "Questionnaires",
+        "authoring.listing",
+        Permission.EDIT_QUESTIONNAIRES,
+        "Write, try out, compare and publish what patients are asked.",
+    ),
+    Entry(
         "Figures", "analytics.show", Permission.READ_ANALYTICS, "Who finishes, where people stop, what stays unknown."
     ),
 )

@@ -8,9 +8,10 @@ from screener.definition.conditions_text import RESERVED
 from screener.definition.editing import open_main
 from screener.definition.model import Questionnaire
 from screener.definition.names import QuestionId, RuleId
+from screener.definition.naming import BadNameError
 from screener.definition.placing import NotEditableError
 from screener.definition.reading import check_files, read_files
-from screener.definition.refactoring import BadNameError, StillReferencedError, delete, duplicate, referrers, rename
+from screener.definition.refactoring import StillReferencedError, delete, duplicate, referrers, rename
 from screener.definition.source_files import MAIN, VIGNETTES
 from screener.definition.things import Thing
 from screener.definition.writing import write

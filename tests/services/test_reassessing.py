@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from screener.clock import FixedClock
 from screener.definition.editing import set_key
-from screener.definition.model import Disposition, Questionnaire
+from screener.definition.model import Disposition
 from screener.definition.reading import read_files
 from screener.definition.refactoring import rename
 from screener.definition.things import Thing
+from screener.engine.carrying import Carrier
+from screener.jobs.running import work_off
 from screener.services import authoring, reassessing, revisions
 from screener.services.reassessing import Reassessment
 from screener.services.unit_of_work import Services
@@ -28,7 +31,7 @@ def start(clinic: Clinic, files: dict[str, bytes]) -> Reassessment:
         )
 
 
-def run(services: Services, started: Reassessment, judge: Questionnaire) -> Reassessment:
+def run(services: Services, started: Reassessment, judge: Carrier) -> Reassessment:
     while True:
         with services.reading() as work:
             piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
@@ -46,7 +49,7 @@ class TestImpact:
             intake_id = clinic.begin()
             clinic.walk(intake_id, basics={"dem_name": "A", "dem_dob": born, "dem_weight": 80})
             clinic.send(intake_id)
-        done = run(clinic.services, start(clinic, OLDER), read_files(OLDER, SLUG))
+        done = run(clinic.services, start(clinic, OLDER), Carrier(read_files(OLDER, SLUG)))
         assert done.is_done
         assert done.sentence == "Publishing this changes the disposition of 2 of 3 past submissions."
         with clinic.services.reading() as work:
@@ -57,7 +60,7 @@ class TestImpact:
         clinic.sent()
         files = sample_files()
         files["questionnaire.yaml"] += b"# nothing else\n"
-        done = run(clinic.services, start(clinic, files), read_files(files, SLUG))
+        done = run(clinic.services, start(clinic, files), Carrier(read_files(files, SLUG)))
         assert (done.changed, done.total, done.moves) == (0, 1, ())
 
     def test_goes_on_where_it_stopped_and_keeps_no_piece_twice(
@@ -66,7 +69,7 @@ class TestImpact:
         monkeypatch.setattr(reassessing, "PIECE", 2)
         for _ in range(5):
             clinic.sent()
-        started, judge = start(clinic, OLDER), read_files(OLDER, SLUG)
+        started, judge = start(clinic, OLDER), Carrier(read_files(OLDER, SLUG))
         with clinic.services.reading() as work:
             piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
         assert piece is not None
@@ -82,12 +85,12 @@ class TestImpact:
         started = start(clinic, OLDER)
         clinic.later(minutes=1)
         clinic.sent()
-        assert run(clinic.services, started, read_files(OLDER, SLUG)).done == 1
+        assert run(clinic.services, started, Carrier(read_files(OLDER, SLUG))).done == 1
 
     def test_carries_what_was_said_as_far_as_it_is_still_asked(self, clinic: Clinic) -> None:
         sent = clinic.sent()
         renamed = rename(sample_files(), Thing("question", "dem_weight"), "body_weight")
-        answers = reassessing.carried(read_files(renamed, SLUG), sent.raw_answers)
+        answers = Carrier(read_files(renamed, SLUG)).answers(sent.raw_answers)
         assert "body_weight" not in answers.by_question
         assert "dem_weight" not in answers.by_question
         assert answers.by_question.keys() == sent.answers.by_question.keys() - {"dem_weight"}
@@ -117,7 +120,7 @@ class TestARecall:
             recall = reassessing.start_recall(
                 work, slug=SLUG, rule="R-AGE-01", reason="The least age was too low", now=clinic.now, actor=OPERATOR
             )
-        done = run(clinic.services, recall, read_files(OLDER, SLUG))
+        done = run(clinic.services, recall, Carrier(read_files(OLDER, SLUG)))
         assert done.is_done
         with clinic.services.unit_of_work() as work:
             (found,) = reassessing.judged_otherwise(work, reassessment_id=done.id)
@@ -130,3 +133,23 @@ class TestARecall:
             assert [each.rule for each in reassessing.recalls(work, slug=SLUG)] == ["R-AGE-01"]
         assert found.old is sent.assessment.disposition
         assert found.new is Disposition.EXCLUDE
+
+
+class TestTheWorker:
+    def test_judges_them_all_in_the_background(self, clinic: Clinic) -> None:
+        clinic.sent()
+        started = start(clinic, OLDER)
+        work_off(clinic.services, FixedClock(clinic.now))
+        with clinic.services.reading() as work:
+            found = reassessing.by_id(work, reassessment_id=started.id)
+        assert (found.is_done, found.changed, found.total) == (True, 1, 1)
+
+    def test_judges_by_the_draft_as_it_was_when_that_was_asked_for(self, clinic: Clinic) -> None:
+        clinic.sent()
+        started = start(clinic, OLDER)
+        with clinic.services.unit_of_work() as work:
+            draft = authoring.listing(work)[0]
+            authoring.undo(work, draft_id=draft.id, version=draft.version, now=clinic.now, actor=OPERATOR)
+        work_off(clinic.services, FixedClock(clinic.now))
+        with clinic.services.reading() as work:
+            assert reassessing.by_id(work, reassessment_id=started.id).changed == 1

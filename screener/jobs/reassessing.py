@@ -1,0 +1,34 @@
+"""Judging past submissions anew, a few at a time: other work comes between."""
+
+import time
+from datetime import datetime
+from typing import Final
+
+from screener.engine.carrying import Carrier
+from screener.services import reassessing
+from screener.services.unit_of_work import Services
+
+SECONDS: Final = 2.0
+"""How long one turn takes; then whatever else is due comes first."""
+REST_SECONDS: Final = 0.005
+"""Between two pieces: whoever fills in a form in this process goes first."""
+
+
+def reassess(services: Services, subject: str, now: datetime) -> datetime | None:
+    """Goes on with the reassessment of this id; gives when to go on, or None where it is done."""
+    with services.reading() as work:
+        judge = reassessing.judge_of(work, reassessment_id=subject)
+    if judge is None:
+        with services.unit_of_work() as work:
+            reassessing.stop(work, reassessment_id=subject, now=now)
+        return None
+    carrier, until = Carrier(judge), time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        with services.reading() as work:
+            piece = reassessing.judge_piece(work, reassessment_id=subject, judge=carrier)
+        if piece is None:
+            return None
+        with services.unit_of_work() as work:
+            reassessing.keep_piece(work, piece, now=now)
+        time.sleep(REST_SECONDS)
+    return now

@@ -1,0 +1,1 @@
+"""The workshop: questionnaires written, looked at, compared and published."""

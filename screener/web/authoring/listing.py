@@ -1,0 +1,86 @@
+"""The list of questionnaires: what is published, what is being written, and how a draft begins."""
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from screener.services import authoring, publishing, revisions
+from screener.services.authoring import DraftView
+from screener.services.draft_files import UnusableFilesError, from_upload
+from screener.services.permissions import Permission
+from screener.web.access import actor, permit
+from screener.web.authoring.rooms import Page, blueprint
+from screener.web.house import now, services
+
+
+@blueprint.get("/")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def listing() -> str:
+    """Everything there is."""
+    return list_page()
+
+
+def list_page(problem: tuple[str, str] | None = None) -> str:
+    """The list, with what was wrong with what was typed: an input's id and words."""
+    with services().reading() as work:
+        published = authoring.published(work)
+        titles = {each.slug: revisions.questionnaire_of(work, each).title for each in published}
+        filling = {each.slug: publishing.mid_form(work, slug=each.slug) for each in published}
+        drafts = authoring.listing(work)
+    return render_template(
+        "authoring/listing.html",
+        published=published,
+        titles=titles,
+        filling=filling,
+        drafts=drafts,
+        problem=problem,
+        typed=request.form,
+    )
+
+
+@blueprint.post("/start/<slug>")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def start(slug: str) -> Page:
+    """A draft of what is published."""
+    with services().unit_of_work() as work:
+        draft = authoring.start_from_published(work, slug=slug, now=now(), actor=actor())
+    return began(draft)
+
+
+@blueprint.post("/new")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def start_blank() -> Page:
+    """A draft of nothing yet."""
+    slug, title = request.form.get("slug", "").strip(), request.form.get("title", "")
+    try:
+        with services().unit_of_work() as work:
+            draft = authoring.start_blank(work, slug=slug, title=title, now=now(), actor=actor())
+    except UnusableFilesError as refused:
+        return list_page(("slug", str(refused))), 422
+    return began(draft)
+
+
+@blueprint.post("/upload")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def start_from_files() -> Page:
+    """A draft of a folder that was exported, or written elsewhere."""
+    uploaded = request.files.get("folder")
+    try:
+        files = from_upload(uploaded.filename or "", content_of(uploaded)) if uploaded else from_upload("", b"")
+        with services().unit_of_work() as work:
+            draft = authoring.start_from_files(work, files=files, now=now(), actor=actor())
+    except UnusableFilesError as refused:
+        return list_page(("folder", str(refused))), 422
+    return began(draft)
+
+
+def began(draft: DraftView) -> Response:
+    """To the new draft."""
+    flash("The draft is yours to write. Nothing changes for patients before it is published.", "good")
+    return redirect(url_for(".outline", draft_id=draft.id), code=303)
+
+
+def content_of(uploaded: FileStorage) -> bytes:
+    """The bytes of an uploaded file."""
+    with uploaded.stream as opened:
+        return opened.read()

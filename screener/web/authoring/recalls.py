@@ -1,0 +1,92 @@
+"""Revisions of a questionnaire, going back to an earlier one, and recalling what a faulty rule judged."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from screener.definition.names import RuleId
+from screener.services import publishing, reassessing, revisions
+from screener.services.permissions import Permission
+from screener.services.publishing import NotPublishableError
+from screener.web.access import actor, permit
+from screener.web.authoring.rooms import Page, blueprint
+from screener.web.house import now, services
+
+
+@blueprint.get("/revisions/<slug>")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def revisions_page(slug: str) -> str:
+    """Every revision, who published it and why."""
+    return list_page(slug)
+
+
+def list_page(slug: str, problem: str = "") -> str:
+    """The list, with what stands in the way of what was asked for."""
+    with services().reading() as work:
+        current = revisions.current(work, slug)
+        questionnaire = revisions.questionnaire_of(work, current)
+        listed = publishing.revisions_of(work, slug=slug)
+        filling = publishing.mid_form(work, slug=slug)
+        recalls = reassessing.recalls(work, slug=slug)
+    return render_template(
+        "authoring/revisions.html",
+        slug=slug,
+        title=questionnaire.title,
+        rules=tuple(questionnaire.rules),
+        listed=listed,
+        filling=filling,
+        recalls=recalls,
+        problem=problem,
+        typed=request.form,
+    )
+
+
+@blueprint.post("/revisions/<slug>/again/<revision_id>")
+@permit(Permission.PUBLISH, fresh=True)
+def publish_again(slug: str, revision_id: str) -> Page:
+    """An earlier revision becomes the next one."""
+    try:
+        with services().unit_of_work() as work:
+            revision = publishing.publish_again(
+                work, revision_id=revision_id, reason=request.form.get("reason", ""), now=now(), actor=actor()
+            )
+    except NotPublishableError as refused:
+        return list_page(slug, str(refused)), 422
+    flash(f"Published again, as revision {revision.number}. Patients who had begun stay on theirs.", "good")
+    return redirect(url_for(".revisions_page", slug=slug), code=303)
+
+
+@blueprint.post("/revisions/<slug>/recall")
+@permit(Permission.PUBLISH, fresh=True)
+def recall(slug: str) -> Page:
+    """Judges past submissions by the current revision, since a rule was faulty."""
+    rule, reason = request.form.get("rule", ""), request.form.get("reason", "").strip()
+    with services().reading() as work:
+        current = revisions.current(work, slug)
+        questionnaire = revisions.questionnaire_of(work, current)
+    if RuleId(rule) not in questionnaire.rules or not reason:
+        return list_page(slug, "Choose the rule that was faulty, and say what was wrong with it."), 422
+    with services().unit_of_work() as work:
+        started = reassessing.start_recall(work, slug=slug, rule=rule, reason=reason, now=now(), actor=actor())
+    return redirect(url_for(".show_recall", reassessment_id=started.id), code=303)
+
+
+@blueprint.get("/recalls/<reassessment_id>")
+@permit(Permission.READ_SUBMISSIONS)
+def show_recall(reassessment_id: str) -> str:
+    """Whom the faulty rule misjudged, gravest change first."""
+    with services().reading() as work:
+        found = reassessing.by_id(work, reassessment_id=reassessment_id)
+        cases = reassessing.judged_otherwise(work, reassessment_id=reassessment_id)
+    if found.purpose != "recall":
+        abort(404)
+    return render_template("authoring/recall.html", recall=found, cases=cases)
+
+
+@blueprint.post("/recalls/<reassessment_id>/seen/<submission_id>")
+@permit(Permission.READ_SUBMISSIONS)
+def mark_seen(reassessment_id: str, submission_id: str) -> Page:
+    """The member has looked at it."""
+    with services().unit_of_work() as work:
+        reassessing.mark_seen(
+            work, reassessment_id=reassessment_id, submission_id=submission_id, now=now(), actor=actor()
+        )
+    return redirect(url_for(".show_recall", reassessment_id=reassessment_id), code=303)

@@ -1,0 +1,154 @@
+"""A page of the draft as patients will see it, in any language and light, with anybody's answers; and what follows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from flask import g, render_template, request, url_for
+from flask_babel import force_locale
+
+from screener.definition.model import Questionnaire, Step
+from screener.definition.names import StepId
+from screener.definition.translating import in_language
+from screener.engine.answers import Answers
+from screener.engine.coercion import BadAnswersError, read_answers, write_answers
+from screener.engine.path import path
+from screener.services.intake import IntakeId, IntakeState, IntakeView
+from screener.services.permissions import Permission
+from screener.services.revisions import Revision, RevisionId
+from screener.web.access import permit
+from screener.web.appearance import Light, light_named
+from screener.web.authoring.rooms import Bench, bench, blueprint
+from screener.web.authoring.witnesses import shown
+from screener.web.house import now, today
+from screener.web.intakes import own_words
+from screener.web.languages import LANGUAGES, locale_of
+from screener.web.remarking import propose_medicines
+from screener.web.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is being looked at."""
+
+    step: Step
+    vignette: str
+    language: str
+    light: Light
+
+    @property
+    def query(self) -> dict[str, str]:
+        """For the address."""
+        return {"step": self.step.id, "vignette": self.vignette, "language": self.language, "light": self.light.value}
+
+
+def chosen(questionnaire: Questionnaire) -> Choice:
+    """What the address asks for; the first of each where it asks for nothing that there is."""
+    asked = request.args
+    steps = questionnaire.steps
+    step = steps.get(StepId(asked.get("step", ""))) or next(iter(steps.values()))
+    vignette = asked.get("vignette", "")
+    spoken = asked.get("language", "")
+    return Choice(
+        step=step,
+        vignette=vignette if any(each.id == vignette for each in questionnaire.vignettes) else "",
+        language=spoken if spoken in languages(questionnaire) else questionnaire.language,
+        light=light_named(asked.get("light")) or Light.STANDARD,
+    )
+
+
+def languages(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The languages that a page of it can be shown in."""
+    return tuple(name for name in LANGUAGES if name == questionnaire.language or name in questionnaire.translations)
+
+
+@blueprint.get("/drafts/<draft_id>/try")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def try_out(draft_id: str) -> str:
+    """One page with an example patient's answers, and what follows from all of them."""
+    return try_page(bench(draft_id))
+
+
+@blueprint.post("/drafts/<draft_id>/try")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def try_answers(draft_id: str) -> str:
+    """The same with what was answered on the page. Saves nothing."""
+    return try_page(bench(draft_id))
+
+
+@blueprint.get("/drafts/<draft_id>/preview")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def preview(draft_id: str) -> str:
+    """The page alone, exactly as patients will see it."""
+    found = bench(draft_id)
+    questionnaire = found.checked.questionnaire
+    if questionnaire is None:
+        return render_template("authoring/unreadable.html", bench=found, draft=found.draft, here="try_out")
+    choice = chosen(questionnaire)
+    g.light = choice.light
+    with force_locale(locale_of(choice.language)):
+        sheet = sheet_of(questionnaire, choice)
+        back = f"{url_for('.try_out', draft_id=draft_id)}?{urlencode(choice.query)}"
+        return render_template("authoring/preview.html", sheet=sheet, step=sheet.step, back=back)
+
+
+def try_page(found: Bench) -> str:
+    """The page, and what the answers come to."""
+    questionnaire = found.checked.questionnaire
+    if questionnaire is None:
+        return render_template("authoring/unreadable.html", bench=found, draft=found.draft, here="try_out")
+    choice = chosen(questionnaire)
+    with force_locale(locale_of("en")):
+        sheet = sheet_of(questionnaire, choice)
+        person = shown(questionnaire, sheet.answers, today(questionnaire))
+    return render_template(
+        "authoring/try.html",
+        bench=found,
+        draft=found.draft,
+        choice=choice,
+        sheet=sheet,
+        languages=languages(questionnaire),
+        lights=tuple(Light),
+        questionnaire=questionnaire,
+        person=person,
+        is_asked=any(step.id == choice.step.id for step in steps_on_path(questionnaire, sheet.answers)),
+        here="try_out",
+    )
+
+
+def steps_on_path(questionnaire: Questionnaire, answers: Answers) -> tuple[Step, ...]:
+    """The pages that these answers lead through."""
+    return path(questionnaire, answers, today(questionnaire)).steps
+
+
+def sheet_of(questionnaire: Questionnaire, choice: Choice) -> Sheet:
+    """The page with the answers of the example patient, and those just typed on it."""
+    vignette = next((each for each in questionnaire.vignettes if each.id == choice.vignette), None)
+    spoken = in_language(questionnaire, choice.language, words=own_words())
+    view = view_of(spoken, dict(vignette.answers) if vignette else {})
+    sheet = Sheet(view, spoken.steps[choice.step.id], today(questionnaire), request.form if request.form else None)
+    propose_medicines(sheet)
+    return sheet
+
+
+def view_of(questionnaire: Questionnaire, raw: dict[str, object]) -> IntakeView:
+    """An intake that nobody began, with these answers."""
+    try:
+        answers = read_answers(questionnaire, raw)
+    except BadAnswersError:
+        answers = Answers({})
+    moment = now()
+    return IntakeView(
+        id=IntakeId("none"),
+        reference="",
+        revision=Revision(RevisionId("none"), questionnaire.slug, 0, questionnaire.sha256, moment),
+        questionnaire=questionnaire,
+        raw_answers=write_answers(answers),
+        answers=answers,
+        version=0,
+        sent_steps=frozenset(questionnaire.steps) if raw else frozenset(),
+        path=path(questionnaire, answers, today(questionnaire)),
+        state=IntakeState.OPEN,
+        submission_reference=None,
+        expires_at=moment + timedelta(days=1),
+    )

@@ -1,0 +1,71 @@
+"""Puts the workshop into the application: its pages, its workroom, and what its templates use."""
+
+from collections.abc import Iterable
+
+from flask import Flask, request
+
+from screener.proof.comparison import word_of
+from screener.services.permissions import Permission
+from screener.services.publishing import MidForm
+from screener.services.workroom import Workroom
+from screener.web.authoring import checks, comparing, listing, outline, recalls, texts, things, trying, values
+from screener.web.authoring.reading_drafts import Contents
+from screener.web.authoring.rooms import blueprint
+from screener.web.authoring.thing_fields import ADDABLE
+from screener.web.authoring.workrooms import NAME
+from screener.web.house import settings
+
+PAGES = (checks, comparing, listing, outline, recalls, texts, things, trying, values)
+"""Each has hung its views on the blueprint."""
+LARGE = frozenset(f"{blueprint.name}.{view}" for view in ("save_text", "check_text", "start_from_files"))
+"""Views that take a whole file."""
+
+
+def init_authoring(app: Flask) -> None:
+    """Opens the workshop."""
+    app.extensions[NAME] = Workroom()
+    app.before_request_funcs.setdefault(None, []).insert(0, allow_files)
+    app.jinja_env.globals.update(
+        addable_kinds=tuple(ADDABLE),
+        counted=counted,
+        here_path=here_path,
+        level_word=word_of,
+        message_offers=message_offers,
+        no_inputs=no_inputs,
+        pairs=pairs,
+        permissions=Permission,
+    )
+    app.register_blueprint(blueprint)
+
+
+def allow_files() -> None:
+    """Before the body is read: a questionnaire's file may be larger than a page of answers."""
+    if request.endpoint in LARGE:
+        most = 2 * settings().questionnaire_bytes
+        request.max_content_length = request.max_form_memory_size = most
+
+
+def pairs(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Words that stand for themselves."""
+    return [(word, word) for word in words]
+
+
+def no_inputs(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Problems that no input is to blame for."""
+    return [("", each) for each in words]
+
+
+def counted(filling: Iterable[MidForm]) -> dict[int, int]:
+    """How many patients fill in each revision, by its number."""
+    return {each.number: each.count for each in filling}
+
+
+def message_offers(contents: Contents) -> list[tuple[str, str]]:
+    """The messages that a rule may send to a patient."""
+    return [("", "Nothing"), *((part.name, f"{part.name}: {part.words[:80]}") for part in contents.every("message"))]
+
+
+def here_path() -> str:
+    """The page's own address, to come back to."""
+    path: str = request.full_path.rstrip("?")
+    return path

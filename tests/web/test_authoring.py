@@ -1,0 +1,410 @@
+"""The workshop's pages: a draft written by forms and as text, looked at, compared, approved and published."""
+
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from screener.definition.reading import folder_files
+from screener.services import authoring, revisions
+from screener.services.authoring import DraftView
+from screener.services.draft_files import from_upload, to_zip
+from screener.services.permissions import Role
+from screener.web.authoring.workrooms import NAME
+from tests.web.clinics import OPERATOR, SAMPLES, Clinic, Page
+from tests.web.conftest import EVERYTHING
+from tests.web.staff import sign_in
+
+BASE = "/staff/questionnaires"
+SMALL = SAMPLES / "small-visit"
+
+
+class Author:
+    """A member at the workshop."""
+
+    def __init__(self, clinic: Clinic, *roles: Role, name: str = "Dana Whitfield") -> None:
+        self.clinic = clinic
+        self.client: FlaskClient = clinic.app.test_client()
+        self.member = sign_in(self.client, *(roles or (Role.AUTHOR,)), name=name)
+        self.draft_id = ""
+
+    def start(self, slug: str = EVERYTHING) -> str:
+        answer = self.client.post(f"{BASE}/start/{slug}", data=self.token())
+        assert answer.status_code == 303, answer.text
+        self.draft_id = answer.location.rstrip("/").rpartition("/")[2]
+        return self.draft_id
+
+    def token(self) -> dict[str, str]:
+        """What every form carries."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/staff/").text)
+        assert found
+        return {"csrf_token": found[1]}
+
+    def fields(self, path: str) -> dict[str, list[str]]:
+        """What the form of a thing would send."""
+        return form_fields(Page(self.client.get(self.address(path))), path)
+
+    @property
+    def draft(self) -> DraftView:
+        with self.clinic.services.reading() as work:
+            return authoring.open_draft(work, draft_id=self.draft_id)
+
+    def address(self, path: str) -> str:
+        return f"{BASE}/drafts/{self.draft_id}/{path}"
+
+    def get(self, path: str = "") -> str:
+        answer = self.client.get(self.address(path))
+        assert answer.status_code == 200, (path, answer.status_code)
+        return answer.text
+
+    def post(self, path: str, *, status: int = 303, version: int | None = None, **fields: object) -> str:
+        sent = {**self.token(), "version": self.draft.version if version is None else version, **fields}
+        answer = self.client.post(self.address(path), data=sent)
+        assert answer.status_code == status, (path, answer.status_code, answer.text[:3000])
+        return answer.text
+
+    def wait(self) -> None:
+        """Until the proof and the comparison of the draft are there."""
+        self.get("compare")
+        assert self.clinic.app.extensions[NAME].wait(60)
+
+
+@pytest.fixture
+def author(everything: Clinic) -> Author:
+    found = Author(everything)
+    found.start()
+    return found
+
+
+@pytest.fixture
+def small(everything: Clinic) -> Author:
+    """A draft of a small questionnaire that is sound, and published."""
+    services, now = everything.services, everything.clock.now()
+    with services.unit_of_work() as work:
+        revisions.publish(work, files=folder_files(SMALL), slug=SMALL.name, now=now, actor=OPERATOR)
+    found = Author(everything)
+    found.start(SMALL.name)
+    return found
+
+
+class TestTheList:
+    def test_shows_what_is_published_and_what_is_being_written(self, author: Author) -> None:
+        text = author.client.get(f"{BASE}/").text
+        assert "Headache visit: before you come" in text
+        assert author.draft_id in text
+
+    def test_begins_a_blank_draft(self, author: Author) -> None:
+        answer = author.client.post(f"{BASE}/new", data={**author.token(), "slug": "new-one", "title": "A new one"})
+        assert answer.status_code == 303
+        assert "A new one" in author.client.get(answer.location).text
+
+    def test_says_why_it_begins_none(self, author: Author) -> None:
+        answer = author.client.post(f"{BASE}/new", data={**author.token(), "slug": EVERYTHING, "title": "x"})
+        assert answer.status_code == 422
+        assert "is published already" in answer.text
+
+    def test_takes_in_what_a_draft_exports(self, author: Author) -> None:
+        packed = author.client.get(author.address("folder.zip")).data
+        assert from_upload("x.zip", packed) == author.draft.files
+        sent = {**author.token(), "folder": (io.BytesIO(packed), "x.zip")}
+        answer = author.client.post(f"{BASE}/upload", data=sent, content_type="multipart/form-data")
+        author.draft_id = answer.location.rstrip("/").rpartition("/")[2]
+        assert to_zip(EVERYTHING, author.draft.files) == packed
+
+    def test_refuses_what_is_no_folder(self, author: Author) -> None:
+        sent = {**author.token(), "folder": (io.BytesIO(b"%PDF"), "x.pdf")}
+        answer = author.client.post(f"{BASE}/upload", data=sent, content_type="multipart/form-data")
+        assert answer.status_code == 422
+        assert "Choose a zip file" in answer.text
+
+    def test_is_for_authors(self, everything: Clinic) -> None:
+        client = everything.app.test_client()
+        sign_in(client, Role.CLINICIAN)
+        assert client.get(f"{BASE}/").status_code == 403
+
+
+class TestEveryPage:
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "",
+            "rules",
+            "thresholds",
+            "text",
+            "text?file=vignettes.yaml",
+            "text?file=es.yaml&line=3",
+            "try",
+            "try?step=health_medicines&language=es&light=dim-warm",
+            "preview?step=you_basics&language=es&light=dim-dark",
+            "checks",
+            "compare",
+            "history",
+            "question/hx_conditions",
+            "question/intro",
+            "question/med_list",
+            "step/you_private",
+            "section/you",
+            "rule/R-AGE-01",
+            "setting/bp_high",
+            "value/age",
+            "message/HELP",
+            "source/G2",
+            "choice/hx_conditions.angina",
+            "row/am_days.triptan",
+        ],
+    )
+    def test_of_a_draft_opens(self, author: Author, path: str) -> None:
+        author.get(path)
+
+    @pytest.mark.parametrize("path", ["question/nobody", "nonsense/x", "text?file=../../etc/passwd", "choice/x"])
+    def test_of_what_is_not_there_says_so(self, author: Author, path: str) -> None:
+        assert author.client.get(author.address(path)).status_code == 404
+
+    def test_of_no_draft_says_so(self, author: Author) -> None:
+        assert author.client.get(f"{BASE}/drafts/nothing/").status_code == 404
+
+    def test_opens_when_the_text_is_broken(self, author: Author) -> None:
+        author.post("text", file="questionnaire.yaml", text="slug: [")
+        for path in ("", "rules", "thresholds", "text", "try", "checks", "compare", "history"):
+            assert author.client.get(author.address(path)).status_code == 200, path
+        assert author.client.get(author.address("question/intro")).status_code == 303
+
+
+class TestAForm:
+    def test_changes_only_what_it_must(self, author: Author) -> None:
+        before = author.draft.text
+        fields = author.fields("rule/R-AGE-01")
+        author.post("rule/R-AGE-01", **{**fields, "key-message": "Too young: under {settings.age_min}."})
+        assert author.draft.text != before
+        assert lines_changed(before, author.draft.text) <= 2
+
+    def test_sent_as_it_is_changes_nothing(self, author: Author) -> None:
+        before = author.draft
+        paths = ["question/hx_conditions", "question/preg_now", "question/bp", "question/med_list", "rule/R-AGE-01"]
+        for path in (*paths, "step/you_private", "setting/bp_high", "value/bmi", "message/HELP", "section/health"):
+            author.post(path, **author.fields(path))
+            assert author.draft.files == before.files, path
+        assert author.draft.version == before.version
+
+    def test_changes_a_threshold(self, author: Author) -> None:
+        author.post("value/bp_high", value="150")
+        assert "bp_high: {value: 150, unit: mmHg" in author.draft.text
+
+    def test_shows_what_the_check_says_of_it(self, author: Author) -> None:
+        fields = author.fields("rule/R-AGE-01")
+        author.post("rule/R-AGE-01", **{**fields, "key-when": "agee < 18"})
+        text = author.get("rule/R-AGE-01")
+        assert "did you mean age?" in text
+        assert "agee &lt; 18" in text
+
+    def test_says_a_condition_in_words(self, author: Author) -> None:
+        assert "In words: “Age” is less than 18 years." in author.get("rule/R-AGE-01")
+
+    def test_keeps_what_was_typed_where_it_is_refused(self, author: Author) -> None:
+        fields = author.fields("rule/R-AGE-01")
+        text = author.post("rule/R-AGE-01", status=422, **{**fields, "key-message": "bell\x07"})
+        assert "U+0007" in text
+
+    def test_adds_moves_renames_copies_and_deletes(self, author: Author) -> None:
+        author.post("add/question", inside="you_basics", called="hobby", kind="choice", words="Which hobby?")
+        author.post("question/hobby/move", where="earlier")
+        author.post("question/hobby/move", where="step:you_private")
+        author.post("add/choice", inside="hobby", called="third", words="The third")
+        author.post("choice/hobby.third/move", where="earlier")
+        author.post("question/hobby/rename", called="pastime")
+        author.post("question/pastime/copy", called="pastime_2")
+        author.post("choice/pastime.third/delete")
+        author.post("question/pastime_2/delete")
+        author.get("question/pastime")
+        assert author.draft.version == 10
+        assert "It can be read." in author.get("checks")
+
+    def test_says_who_refers_to_what_cannot_go(self, author: Author) -> None:
+        author.post("question/dem_dob/delete", back=author.address("question/dem_dob"))
+        assert "cannot be deleted while others refer to it" in author.get("question/dem_dob")
+
+    def test_goes_back_with_the_name_that_is_taken(self, author: Author) -> None:
+        author.post("add/rule", called="R-AGE-01", back=author.address("rules"))
+        assert "There is a rule R-AGE-01 already." in author.get("rules")
+
+
+class TestTheText:
+    def test_is_kept_byte_for_byte(self, author: Author) -> None:
+        before = author.draft
+        for name in before.files:
+            text = before.files[name].decode().replace("\n", "\r\n")  # as browsers send it
+            author.post("text", file=name, text=text)
+        assert author.draft.files == before.files
+        assert author.draft.version == before.version
+
+    def test_may_be_as_large_as_a_questionnaire(self, author: Author) -> None:
+        text = author.draft.text + "# " + "x" * 400_000 + "\n"
+        sent = {**author.token(), "version": author.draft.version, "file": "questionnaire.yaml", "text": text}
+        answer = author.client.post(author.address("text"), data=sent, content_type="multipart/form-data")
+        assert answer.status_code == 303
+        assert author.draft.text == text
+
+    def test_is_checked_while_it_is_written(self, author: Author) -> None:
+        text = author.draft.text.replace("when: age < settings.age_min", "when: agee < settings.age_min")
+        answer = author.client.post(
+            author.address("text/check"), data={**author.token(), "file": "questionnaire.yaml", "text": text}
+        )
+        (problem,) = [each for each in answer.get_json()["problems"] if each["severity"] == "problem"]
+        assert "did you mean age?" in problem["message"]
+        assert author.draft.version == 1
+
+    def test_points_at_the_line(self, author: Author) -> None:
+        assert '<span class="marked">    3  ' in author.get("text?file=questionnaire.yaml&line=3")
+
+    def test_saved_from_an_old_page_is_shown_again(self, author: Author) -> None:
+        author.post("value/bp_high", value="150")
+        text = author.post("text", status=409, version=1, file="questionnaire.yaml", text="slug: mine\n# more\n")
+        assert "slug: mine" in text
+        assert "bp_high: {value: 150" in author.draft.text
+
+    def test_can_be_undone(self, author: Author) -> None:
+        before = author.draft.files
+        author.post("value/bp_high", value="150")
+        author.post("undo")
+        assert author.draft.files == before
+        assert "Undid save 2" in author.get("history")
+
+
+class TestTryingOut:
+    def test_shows_findings_for_what_was_answered(self, author: Author) -> None:
+        text = author.get("try?step=you_basics")
+        sent = {
+            **author.token(),
+            "page-shown": "dem_dob",
+            "dem_dob-month": "1",
+            "dem_dob-day": "1",
+            "dem_dob-year": "2015",
+        }
+        answer = author.client.post(author.address("try?step=you_basics"), data=sent)
+        assert "R-AGE-01</a>:" not in text
+        assert re.search(r"R-AGE-01</a>\s*:", answer.text)
+
+    def test_keeps_a_person_as_an_example_patient(self, author: Author) -> None:
+        answers = '{"dem_dob": "2015-01-01"}'
+        author.post("keep-witness", answers=answers, as_of="2026-01-15", title="A child", called="CHILD")
+        assert "- id: CHILD\n  title: A child\n" in author.draft.files["vignettes.yaml"].decode()
+        assert "CHILD" not in failing(author.get("checks"))
+
+    @pytest.mark.parametrize("answers", ["", "[", "[]", "1", '{"nobody": 1}', "[" * 50_000])
+    def test_refuses_what_is_nobody(self, author: Author, answers: str) -> None:
+        author.post("keep-witness", status=400, answers=answers, as_of="2026-01-15")
+
+
+class TestPublishing:
+    def test_is_refused_while_something_stands_in_the_way(self, everything: Clinic) -> None:
+        director = Author(everything, Role.DIRECTOR)
+        director.start()
+        director.post("text", file="questionnaire.yaml", text="slug: [")
+        assert "must be mended" in director.post("publish", status=422)
+
+    def test_needs_a_second_person_and_a_reason_where_it_is_looser(self, small: Author, everything: Clinic) -> None:
+        small.post("value/age_min", value="17")
+        small.wait()
+        director = Author(everything, Role.DIRECTOR, name="Ruth Okafor")
+        director.draft_id = small.draft_id
+        page = director.get("compare")
+        assert "Looser" in page
+        assert "Somebody who wrote nothing of it must approve it" in director.post("publish", status=422, reason="x")
+        director.post("approve", status=422, seen="something else")
+        director.post("approve", seen=re.search(r'name="seen" value="([0-9a-f]+)"', page)[1])  # type: ignore[index]
+        assert "say why" in director.post("publish", status=422)
+        director.post("publish", reason="The new guideline says so")
+        with everything.services.reading() as work:
+            current = revisions.current(work, SMALL.name)
+            assert (current.number, current.sha256) == (2, director.draft.sha256)
+        listed = director.client.get(f"{BASE}/revisions/{SMALL.name}").text
+        assert "The new guideline says so" in listed
+        assert "approved by Ruth Okafor" in listed
+        assert director.draft.state == "published"
+
+    def test_is_refused_while_a_vignette_fails(self, small: Author, everything: Clinic) -> None:
+        small.post("value/age_min", value="40")
+        small.wait()
+        director = Author(everything, Role.DIRECTOR)
+        director.draft_id = small.draft_id
+        assert "1 vignette must get the findings expected: V1." in director.post("publish", status=422)
+
+    def test_is_refused_while_a_statement_is_not_proved_and_not_when_it_is_accepted(
+        self, small: Author, everything: Clinic
+    ) -> None:
+        fields = small.fields("rule/R-AGE-01")
+        small.post("rule/R-AGE-01", **{**fields, "key-when": "years since born < 200"})
+        small.post("text", file="vignettes.yaml", text="[]")
+        small.wait()
+        assert "Rule R-AGE-01 is never ruled out" in small.get("checks")
+        director = Author(everything, Role.DIRECTOR)
+        director.draft_id = small.draft_id
+        assert "of the proof must be mended" in director.post("publish", status=422)
+        for statement in re.findall(r'name="statement" value="([^"]+)"', small.get("checks")):
+            small.post("accept", statement=statement, why="Meant so")
+        assert "Meant so (Dana Whitfield, 2026-01-15)" in small.draft.text
+        small.wait()
+        assert "of the proof must be mended" not in director.post("publish", status=422)
+
+    def test_is_not_for_the_author_to_approve(self, everything: Clinic) -> None:
+        director = Author(everything, Role.DIRECTOR)
+        director.start()
+        director.post("value/bp_high", value="150")
+        director.wait()
+        assert "You wrote part of this draft" in director.post("approve", status=422, seen="x")
+
+    def test_is_not_for_authors(self, author: Author) -> None:
+        author.post("publish", status=403)
+        author.post("approve", status=403)
+
+    def test_goes_back_to_an_earlier_revision_as_a_new_one(self, author: Author, everything: Clinic) -> None:
+        files = {**author.draft.files, "questionnaire.yaml": author.draft.files["questionnaire.yaml"] + b"# more\n"}
+        services, now = everything.services, everything.clock.now()
+        with services.unit_of_work() as work:
+            first = revisions.current(work, EVERYTHING)
+            revisions.publish(work, files=files, slug=EVERYTHING, now=now, actor=author.member.actor)
+        director = Author(everything, Role.DIRECTOR)
+        again = f"{BASE}/revisions/{EVERYTHING}/again/{first.id}"
+        assert "Say why" in director.client.post(again, data=director.token()).text
+        assert director.client.post(again, data={**director.token(), "reason": "It was better"}).status_code == 303
+        with services.reading() as work:
+            current = revisions.current(work, EVERYTHING)
+        assert (current.number, current.sha256) == (3, first.sha256)
+        assert "Revision 1 again. It was better" in director.client.get(f"{BASE}/revisions/{EVERYTHING}").text
+
+
+class TestPastSubmissions:
+    def test_are_judged_by_the_draft_when_asked(self, author: Author) -> None:
+        author.post("value/bp_high", value="150")
+        author.post("impact")
+        author.wait()
+        assert "There are no past submissions." in author.get("compare")
+
+    def test_are_recalled_with_a_rule_and_a_reason(self, everything: Clinic) -> None:
+        director = Author(everything, Role.DIRECTOR)
+        address = f"{BASE}/revisions/{EVERYTHING}/recall"
+        assert director.client.post(address, data={**director.token(), "rule": "R-AGE-01"}).status_code == 422
+        answer = director.client.post(
+            address, data={**director.token(), "rule": "R-AGE-01", "reason": "It was too low"}
+        )
+        assert answer.status_code == 303
+        assert "It was too low" in director.client.get(answer.location).text
+
+
+def form_fields(page: Page, action: str) -> dict[str, list[str]]:
+    """What the form with that address would send as it stands, line ends as browsers send them."""
+    form = next(each for each in page.tree.iter("form") if each.get("action", "").endswith(action))
+    fields = page.fields(form)
+    return {name: [value.replace("\n", "\r\n") for value in values] for name, values in fields.items() if "key" in name}
+
+
+def lines_changed(before: str, after: str) -> int:
+    """How many lines are not the same."""
+    old, new = before.splitlines(), after.splitlines()
+    return sum(one != other for one, other in zip(old, new, strict=False)) + abs(len(old) - len(new))
+
+
+def failing(page: str) -> str:
+    """The part of the page of checks that lists example patients which fail."""
+    return "".join(re.findall(r'<li class="problem">.*?</li>', page, re.S))

@@ -171,6 +171,17 @@ class TestEveryPage:
         assert author.client.get(author.address("question/intro")).status_code == 303
 
 
+class TestTheProof:
+    def test_says_what_is_broken_and_who_shows_it(self, author: Author) -> None:
+        assert "of all statements" in author.get("checks/proof")
+        author.wait()
+        for path in ("checks", "checks/proof"):
+            text = author.get(path)
+            assert "to mend or accept" in text
+            assert "Who shows it" in text
+            assert "Accept it as it is" in text
+
+
 class TestAForm:
     def test_changes_only_what_it_must(self, author: Author) -> None:
         before = author.draft.text
@@ -273,7 +284,7 @@ class TestTheText:
 
 class TestTryingOut:
     def test_shows_findings_for_what_was_answered(self, author: Author) -> None:
-        text = author.get("try?step=you_basics")
+        text = author.get("preview?step=you_basics")
         sent = {
             **author.token(),
             "page-shown": "dem_dob",
@@ -281,9 +292,9 @@ class TestTryingOut:
             "dem_dob-day": "1",
             "dem_dob-year": "2015",
         }
-        answer = author.client.post(author.address("try?step=you_basics"), data=sent)
-        assert "R-AGE-01</a>:" not in text
-        assert re.search(r"R-AGE-01</a>\s*:", answer.text)
+        answer = author.client.post(author.address("preview?step=you_basics"), data=sent)
+        assert "<strong>Exclude</strong>: R-AGE-01." not in text
+        assert "<strong>Exclude</strong>: R-AGE-01." in answer.text
 
     def test_keeps_a_person_as_an_example_patient(self, author: Author) -> None:
         answers = '{"dem_dob": "2015-01-01"}'
@@ -385,9 +396,7 @@ class TestPastSubmissions:
         director = Author(everything, Role.DIRECTOR)
         address = f"{BASE}/revisions/{EVERYTHING}/recall"
         assert director.client.post(address, data={**director.token(), "rule": "R-AGE-01"}).status_code == 422
-        answer = director.client.post(
-            address, data={**director.token(), "rule": "R-AGE-01", "reason": "It was too low"}
-        )
+        answer = director.client.post(address, data={**director.token(), "rule": "R-AGE-01", "fault": "It was too low"})
         assert answer.status_code == 303
         assert "It was too low" in director.client.get(answer.location).text
 

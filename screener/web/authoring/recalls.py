@@ -58,7 +58,7 @@ def publish_again(slug: str, revision_id: str) -> Page:
 @permit(Permission.PUBLISH, fresh=True)
 def recall(slug: str) -> Page:
     """Judges past submissions by the current revision, since a rule was faulty."""
-    rule, reason = request.form.get("rule", ""), request.form.get("reason", "").strip()
+    rule, reason = request.form.get("rule", ""), request.form.get("fault", "").strip()
     with services().reading() as work:
         current = revisions.current(work, slug)
         questionnaire = revisions.questionnaire_of(work, current)

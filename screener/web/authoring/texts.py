@@ -88,7 +88,7 @@ def text_page(found: Bench, name: str, content: str) -> str:
     asked = request.args.get("line", 0, type=int)
     first = max(1, asked - AROUND)
     around = [(number, lines[number - 1]) for number in range(first, min(len(lines), asked + AROUND) + 1)]
-    files = sorted({*found.draft.files, MAIN, VIGNETTES}, key=lambda each: (each not in WORDS, each))
+    files = (*WORDS, *sorted(found.draft.files.keys() - WORDS.keys()))
     return render_template(
         "authoring/text.html",
         bench=found,

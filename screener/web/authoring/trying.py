@@ -65,55 +65,62 @@ def languages(questionnaire: Questionnaire) -> tuple[str, ...]:
 @blueprint.get("/drafts/<draft_id>/try")
 @permit(Permission.EDIT_QUESTIONNAIRES)
 def try_out(draft_id: str) -> str:
-    """One page with an example patient's answers, and what follows from all of them."""
-    return try_page(bench(draft_id))
-
-
-@blueprint.post("/drafts/<draft_id>/try")
-@permit(Permission.EDIT_QUESTIONNAIRES)
-def try_answers(draft_id: str) -> str:
-    """The same with what was answered on the page. Saves nothing."""
-    return try_page(bench(draft_id))
+    """Which page to look at, and what follows from an example patient's answers."""
+    found = bench(draft_id)
+    questionnaire = found.checked.questionnaire
+    if questionnaire is None:
+        return render_template("authoring/unreadable.html", bench=found, draft=found.draft, here="try_out")
+    choice = chosen(questionnaire)
+    answers = view_of(questionnaire, said_by(questionnaire, choice)).answers
+    return render_template(
+        "authoring/try.html",
+        bench=found,
+        draft=found.draft,
+        choice=choice,
+        languages=languages(questionnaire),
+        lights=tuple(Light),
+        questionnaire=questionnaire,
+        person=shown(questionnaire, answers, today(questionnaire)),
+        here="try_out",
+    )
 
 
 @blueprint.get("/drafts/<draft_id>/preview")
 @permit(Permission.EDIT_QUESTIONNAIRES)
 def preview(draft_id: str) -> str:
-    """The page alone, exactly as patients will see it."""
-    found = bench(draft_id)
-    questionnaire = found.checked.questionnaire
+    """One page exactly as patients will see it, and what follows."""
+    return preview_page(bench(draft_id))
+
+
+@blueprint.post("/drafts/<draft_id>/preview")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def answer_preview(draft_id: str) -> str:
+    """The same with what was answered on it. Saves nothing."""
+    return preview_page(bench(draft_id))
+
+
+def preview_page(found: Bench) -> str:
+    """The page in the patients' own layout."""
+    questionnaire, draft_id = found.checked.questionnaire, found.draft.id
     if questionnaire is None:
         return render_template("authoring/unreadable.html", bench=found, draft=found.draft, here="try_out")
     choice = chosen(questionnaire)
     g.light = choice.light
     with force_locale(locale_of(choice.language)):
         sheet = sheet_of(questionnaire, choice)
-        back = f"{url_for('.try_out', draft_id=draft_id)}?{urlencode(choice.query)}"
-        return render_template("authoring/preview.html", sheet=sheet, step=sheet.step, back=back)
-
-
-def try_page(found: Bench) -> str:
-    """The page, and what the answers come to."""
-    questionnaire = found.checked.questionnaire
-    if questionnaire is None:
-        return render_template("authoring/unreadable.html", bench=found, draft=found.draft, here="try_out")
-    choice = chosen(questionnaire)
-    with force_locale(locale_of("en")):
-        sheet = sheet_of(questionnaire, choice)
-        person = shown(questionnaire, sheet.answers, today(questionnaire))
-    return render_template(
-        "authoring/try.html",
-        bench=found,
-        draft=found.draft,
-        choice=choice,
-        sheet=sheet,
-        languages=languages(questionnaire),
-        lights=tuple(Light),
-        questionnaire=questionnaire,
-        person=person,
-        is_asked=any(step.id == choice.step.id for step in steps_on_path(questionnaire, sheet.answers)),
-        here="try_out",
-    )
+        return render_template(
+            "authoring/preview.html",
+            sheet=sheet,
+            step=sheet.step,
+            rules=questionnaire.rules,
+            person=shown(questionnaire, sheet.answers, today(questionnaire)),
+            is_asked=any(step.id == choice.step.id for step in steps_on_path(questionnaire, sheet.answers)),
+            vignette=choice.vignette,
+            version=found.draft.version,
+            address=f"{url_for('.answer_preview', draft_id=draft_id)}?{urlencode(choice.query)}",
+            keep=url_for(".keep_witness", draft_id=draft_id),
+            back=f"{url_for('.try_out', draft_id=draft_id)}?{urlencode(choice.query)}",
+        )
 
 
 def steps_on_path(questionnaire: Questionnaire, answers: Answers) -> tuple[Step, ...]:
@@ -123,12 +130,17 @@ def steps_on_path(questionnaire: Questionnaire, answers: Answers) -> tuple[Step,
 
 def sheet_of(questionnaire: Questionnaire, choice: Choice) -> Sheet:
     """The page with the answers of the example patient, and those just typed on it."""
-    vignette = next((each for each in questionnaire.vignettes if each.id == choice.vignette), None)
     spoken = in_language(questionnaire, choice.language, words=own_words())
-    view = view_of(spoken, dict(vignette.answers) if vignette else {})
+    view = view_of(spoken, said_by(questionnaire, choice))
     sheet = Sheet(view, spoken.steps[choice.step.id], today(questionnaire), request.form if request.form else None)
     propose_medicines(sheet)
     return sheet
+
+
+def said_by(questionnaire: Questionnaire, choice: Choice) -> dict[str, object]:
+    """The raw answers of the example patient that was chosen."""
+    found = next((each for each in questionnaire.vignettes if each.id == choice.vignette), None)
+    return dict(found.answers) if found else {}
 
 
 def view_of(questionnaire: Questionnaire, raw: dict[str, object]) -> IntakeView:

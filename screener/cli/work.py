@@ -1,5 +1,6 @@
 """`screener work` does what was asked for in the background; `screener jobs` tells how that goes."""
 
+import os
 import signal
 import threading
 from pathlib import Path
@@ -11,6 +12,9 @@ from screener.cli.printing import Format, format_option, print_json, say
 from screener.cli.strangers import Strangers
 from screener.services import jobs as asked
 from screener.services.jobs import Work
+
+NICENESS = 10
+"""On a busy machine, who fills in a form goes first."""
 
 
 @click.command()
@@ -27,6 +31,7 @@ def work(strangers: Strangers, threads: int, once: bool, data: Path | None) -> N
         stop = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: stop.set())
+        os.nice(NICENESS)
         with strangers.start_workers()(services, CLOCK, threads=threads):
             say("Working until Ctrl-C.")
             stop.wait()

@@ -1,32 +1,28 @@
 """Answers given to one revision, carried over to another."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Final
 
-from screener.definition.model import Agreement, Date, Questionnaire, Rows, Text
+from screener.definition.model import Agreement, Questionnaire, Rows, Text
 from screener.definition.names import QuestionId
 from screener.engine.answer_problems import AnswerProblem
 from screener.engine.answers import Answer, Answers
 from screener.engine.coercion import read_answer
 
-_TYPED: Final = (Text, Date, Rows, Agreement)
-"""Kinds whose answers are as many as people."""
+_TYPED: Final = (Text, Rows, Agreement)
+"""Kinds whose answers are as many as people, and say who they are: these are not remembered."""
 
 
 class Carrier:
     """Carries answers over to another revision, as far as it asks the same and offers what was said; else blank.
 
-    What is chosen from a few is read once and remembered; what is typed is not.
+    What many people say alike is read once and remembered.
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self._remembered: dict[tuple[str, object], Answer | None] = {}
-        self._typed = {
-            name
-            for name, each in questionnaire.questions.items()
-            if isinstance(each.kind, Text | Date | Rows | Agreement)
-        }
+        self._remembered: dict[tuple[str, Hashable], Answer | None] = {}
+        self._typed = {name for name, each in questionnaire.questions.items() if isinstance(each.kind, _TYPED)}
 
     def answers(self, raw: Mapping[str, object]) -> Answers:
         """Raw answers to some revision as answers to this one."""
@@ -34,9 +30,9 @@ class Carrier:
         return Answers({name: answer for name, answer in read if answer is not None})
 
     def _answer(self, name: str, given: object) -> Answer | None:
-        if name in self._typed or not (given is None or isinstance(given, str | list)):
+        if name in self._typed:
             return self._read(name, given)
-        key = (name, tuple(map(str, given)) if isinstance(given, list) else given)
+        key = (name, frozen(given))
         if key not in self._remembered:
             self._remembered[key] = self._read(name, given)
         return self._remembered[key]
@@ -45,3 +41,16 @@ class Carrier:
         question = self.questionnaire.questions.get(QuestionId(name))
         answer = None if question is None else read_answer(question, given)
         return None if isinstance(answer, AnswerProblem) else answer
+
+
+def frozen(given: object) -> Hashable:
+    """A raw answer as a key; True is not 1, nor 1 the text "1"."""
+    match given:
+        case None | str():
+            return given
+        case list():
+            return tuple(map(frozen, given))
+        case dict():
+            return tuple((name, frozen(below)) for name, below in given.items())
+        case _:
+            return (type(given), repr(given))

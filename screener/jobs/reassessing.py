@@ -4,8 +4,8 @@ import time
 from datetime import datetime
 from typing import Final
 
-from screener.engine.carrying import Carrier
 from screener.services import reassessing
+from screener.services.reassessing import Judge
 from screener.services.unit_of_work import Services
 
 SECONDS: Final = 2.0
@@ -17,15 +17,15 @@ REST_SECONDS: Final = 0.005
 def reassess(services: Services, subject: str, now: datetime) -> datetime | None:
     """Goes on with the reassessment of this id; gives when to go on, or None where it is done."""
     with services.reading() as work:
-        judge = reassessing.judge_of(work, reassessment_id=subject)
-    if judge is None:
+        questionnaire = reassessing.judge_of(work, reassessment_id=subject)
+    if questionnaire is None:
         with services.unit_of_work() as work:
             reassessing.stop(work, reassessment_id=subject, now=now)
         return None
-    carrier, until = Carrier(judge), time.monotonic() + SECONDS
+    judge, until = Judge(questionnaire), time.monotonic() + SECONDS
     while time.monotonic() < until:
         with services.reading() as work:
-            piece = reassessing.judge_piece(work, reassessment_id=subject, judge=carrier)
+            piece = reassessing.judge_piece(work, reassessment_id=subject, judge=judge)
         if piece is None:
             return None
         with services.unit_of_work() as work:

@@ -5,16 +5,19 @@ short transaction of its own. It goes on from where it stopped, in whichever
 process; two that judge the same piece keep it once. What was sent stays as it is.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from screener.config import Settings
 from screener.definition.model import Disposition, Questionnaire
 from screener.definition.reading import read_files
 from screener.definition.source_files import digest
 from screener.engine.assessment import assess
 from screener.engine.carrying import Carrier
 from screener.engine.findings import Assessment
+from screener.engine.proposing import Proposer
 from screener.errors import Refusal
 from screener.services import jobs, revisions
 from screener.services.auditing import Actor, record
@@ -35,6 +38,32 @@ SAVES_LOOKED_AT: Final = 200
 DEGREES: Final = tuple(Disposition)
 
 Why = tuple[tuple[str, str | None, str | None], ...]
+
+
+class Judge:
+    """Judges past answers by one questionnaire."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self._carrier = Carrier(questionnaire)
+        self._proposer = Proposer(questionnaire)
+        self._others: dict[RevisionId, Judge] = {}
+
+    def other(self, revision: RevisionId, read: Callable[[], Questionnaire]) -> "Judge":
+        """The one by a revision that this one's judgment is held against."""
+        if revision not in self._others:
+            self._others[revision] = Judge(read())
+        return self._others[revision]
+
+    def disposition(self, settings: Settings, past: Past) -> Disposition:
+        """What this questionnaire would have proposed on the day that it was sent."""
+        day = clinic_day(settings, self.questionnaire, past.sent_at)
+        return self._proposer.disposition(self._carrier.answers(past.raw_answers), day, born=past.born)
+
+    def assessment(self, settings: Settings, past: Past) -> Assessment:
+        """The same, with every finding."""
+        day = clinic_day(settings, self.questionnaire, past.sent_at)
+        return assess(self.questionnaire, self._carrier.answers(past.raw_answers), day, born=past.born)
 
 
 class NoReassessmentError(Refusal):
@@ -226,8 +255,8 @@ def stop(work: UnitOfWork, *, reassessment_id: str, now: datetime) -> None:
     reassessments.stop(work.store, reassessment_id, now=now)
 
 
-def judge_piece(work: UnitOfWork, *, reassessment_id: str, judge: Carrier) -> Piece | None:
-    """The next submissions, judged by what `judge` carries to; None where nothing is left to do. Reads only."""
+def judge_piece(work: UnitOfWork, *, reassessment_id: str, judge: Judge) -> Piece | None:
+    """The next submissions, judged; None where nothing is left to do. Reads only."""
     row = reassessments.find(work.store, reassessment_id)
     if row is None or row.state != "running":
         return None
@@ -251,19 +280,16 @@ def keep_piece(work: UnitOfWork, piece: Piece, *, now: datetime) -> bool:
     )
 
 
-def _judged(work: UnitOfWork, row: Row, past: Past, judge: Carrier) -> Otherwise | None:
+def _judged(work: UnitOfWork, row: Row, past: Past, judge: Judge) -> Otherwise | None:
     """The submission, if it is judged otherwise: by disposition, or for a recall by the faulty rule alone."""
-    day = clinic_day(work.settings, judge.questionnaire, past.sent_at)
-    new = assess(judge.questionnaire, judge.answers(past.raw_answers), day)
     is_own = row.base_id in (None, past.revision_id)
-    if is_own and row.rule is None and new.disposition == past.disposition:
+    if is_own and row.rule is None and judge.disposition(work.settings, past) == past.disposition:
         return None  # most of them: how each rule judged before need not be known
     before = RevisionId(row.base_id) if row.base_id else past.revision_id
-    base = revisions.questionnaire(work, before)
-    old = assess(base, Carrier(base).answers(past.raw_answers), clinic_day(work.settings, base, past.sent_at))
+    old = judge.other(before, lambda: revisions.questionnaire(work, before)).assessment(work.settings, past)
+    new = judge.assessment(work.settings, past)
     why = _why(old, new)
-    is_otherwise = old.disposition != new.disposition or any(rule == row.rule for rule, _, _ in why)
-    if not is_otherwise:
+    if old.disposition == new.disposition and not any(rule == row.rule for rule, _, _ in why):
         return None
     change = DEGREES.index(new.disposition) - DEGREES.index(old.disposition)
     return Otherwise(past.id, old.disposition, new.disposition, change, why)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select, update
 
@@ -13,6 +13,7 @@ from screener.store.database import Store
 from screener.store.intakes import key_home
 from screener.store.keeping import restore_raw
 from screener.store.names import RevisionId, SubmissionId, new_id
+from screener.store.patients import restore_patient
 from screener.store.sealing import Home
 from screener.store.submissions import home
 from screener.store.tables import Intake, Revision, Submission
@@ -26,6 +27,8 @@ class Past:
     revision_id: RevisionId
     disposition: Disposition
     sent_at: datetime
+    born: date
+    """As the clinic wrote it on the invitation."""
     raw_answers: dict[str, object]
 
 
@@ -80,7 +83,7 @@ def count(store: Store, slug: str, until: datetime) -> int:
 
 
 def past(store: Store, row: Reassessment, limit: int) -> Iterator[Past]:
-    """The next submissions to judge, only their answers unsealed. Raises `BrokenSealError`."""
+    """The next submissions to judge, only their answers and birth dates unsealed. Raises `BrokenSealError`."""
     rows = store.session.execute(
         select(
             Submission.id,
@@ -88,6 +91,7 @@ def past(store: Store, row: Reassessment, limit: int) -> Iterator[Past]:
             Submission.disposition,
             Submission.sent_at,
             Submission.answers,
+            Submission.patient,
             Intake.id,
             Intake.wrapped_key,
         )
@@ -97,13 +101,14 @@ def past(store: Store, row: Reassessment, limit: int) -> Iterator[Past]:
         .order_by(Submission.id)
         .limit(limit)
     )
-    for own_id, revision_id, disposition, sent_at, answers, intake_id, wrapped in rows:
+    for own_id, revision_id, disposition, sent_at, answers, patient, intake_id, wrapped in rows:
         key = store.keys.unwrap(wrapped, key_home(intake_id))
         yield Past(
             SubmissionId(own_id),
             RevisionId(revision_id),
             Disposition(disposition),
             sent_at,
+            restore_patient(key.unseal(patient, home("patient", own_id))).date_of_birth,
             restore_raw(key.unseal(answers, home("answers", own_id))),
         )
 

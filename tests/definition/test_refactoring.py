@@ -58,6 +58,7 @@ class TestRenaming:
         [
             (Thing("question", "med_list"), "medicines_now"),
             (Thing("question", "dem_dob"), "birth_date"),
+            (Thing("question", "adm_consent_screen"), "may_we"),
             (Thing("question", "cv_conditions"), "heart_list"),
             (Thing("choice", "cv_conditions.angina"), "chest_pain"),
             (Thing("row", "am_days.triptan"), "triptans"),
@@ -119,6 +120,8 @@ class TestDeleting:
             delete(KETAMINE, Thing("rule", "R-BP-02"))
         with pytest.raises(StillReferencedError, match="the accepted statement “R-BP-07 can be left unsettled”"):
             delete(KETAMINE, Thing("rule", "R-BP-07"))
+        with pytest.raises(StillReferencedError, match="the identity"):
+            delete(KETAMINE, Thing("question", "dem_phone"))
         with pytest.raises(StillReferencedError, match="vignette V01"):
             delete(KETAMINE, Thing("choice", "adm_who_fills.self"))
 

@@ -13,7 +13,7 @@ from screener.definition.things import Thing
 from screener.engine.carrying import Carrier
 from screener.jobs.running import work_off
 from screener.services import authoring, reassessing, revisions
-from screener.services.reassessing import Reassessment
+from screener.services.reassessing import Judge, Reassessment
 from screener.services.unit_of_work import Services
 from tests.services.conftest import OPERATOR, SLUG, Clinic, sample_files
 
@@ -31,7 +31,7 @@ def start(clinic: Clinic, files: dict[str, bytes]) -> Reassessment:
         )
 
 
-def run(services: Services, started: Reassessment, judge: Carrier) -> Reassessment:
+def run(services: Services, started: Reassessment, judge: Judge) -> Reassessment:
     while True:
         with services.reading() as work:
             piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
@@ -49,7 +49,7 @@ class TestImpact:
             intake_id = clinic.begin()
             clinic.walk(intake_id, basics={"dem_name": "A", "dem_dob": born, "dem_weight": 80})
             clinic.send(intake_id)
-        done = run(clinic.services, start(clinic, OLDER), Carrier(read_files(OLDER, SLUG)))
+        done = run(clinic.services, start(clinic, OLDER), Judge(read_files(OLDER, SLUG)))
         assert done.is_done
         assert done.sentence == "Publishing this changes the disposition of 2 of 3 past submissions."
         with clinic.services.reading() as work:
@@ -60,7 +60,7 @@ class TestImpact:
         clinic.sent()
         files = sample_files()
         files["questionnaire.yaml"] += b"# nothing else\n"
-        done = run(clinic.services, start(clinic, files), Carrier(read_files(files, SLUG)))
+        done = run(clinic.services, start(clinic, files), Judge(read_files(files, SLUG)))
         assert (done.changed, done.total, done.moves) == (0, 1, ())
 
     def test_goes_on_where_it_stopped_and_keeps_no_piece_twice(
@@ -69,7 +69,7 @@ class TestImpact:
         monkeypatch.setattr(reassessing, "PIECE", 2)
         for _ in range(5):
             clinic.sent()
-        started, judge = start(clinic, OLDER), Carrier(read_files(OLDER, SLUG))
+        started, judge = start(clinic, OLDER), Judge(read_files(OLDER, SLUG))
         with clinic.services.reading() as work:
             piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
         assert piece is not None
@@ -85,7 +85,7 @@ class TestImpact:
         started = start(clinic, OLDER)
         clinic.later(minutes=1)
         clinic.sent()
-        assert run(clinic.services, started, Carrier(read_files(OLDER, SLUG))).done == 1
+        assert run(clinic.services, started, Judge(read_files(OLDER, SLUG))).done == 1
 
     def test_carries_what_was_said_as_far_as_it_is_still_asked(self, clinic: Clinic) -> None:
         sent = clinic.sent()
@@ -120,7 +120,7 @@ class TestARecall:
             recall = reassessing.start_recall(
                 work, slug=SLUG, rule="R-AGE-01", reason="The least age was too low", now=clinic.now, actor=OPERATOR
             )
-        done = run(clinic.services, recall, Carrier(read_files(OLDER, SLUG)))
+        done = run(clinic.services, recall, Judge(read_files(OLDER, SLUG)))
         assert done.is_done
         with clinic.services.unit_of_work() as work:
             (found,) = reassessing.judged_otherwise(work, reassessment_id=done.id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from screener.services.auditing import Event
-from screener.store.names import DraftId, RevisionId
+from screener.store.names import DraftId, RevisionId, SubmissionId
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,12 @@ class RecallStarted(Event):
     slug: str
     rule: str
     revision: RevisionId
+
+
+@dataclass(frozen=True)
+class RecallSeen(Event):
+    """Somebody looked at a submission that a faulty rule had judged."""
+
+    kind = "recall.seen"
+    recall: str
+    submission: SubmissionId

@@ -21,7 +21,7 @@ from screener.engine.proposing import Proposer
 from screener.errors import Refusal
 from screener.services import jobs, revisions
 from screener.services.auditing import Actor, record
-from screener.services.authoring_events import RecallStarted
+from screener.services.authoring_events import RecallSeen, RecallStarted
 from screener.services.clinic_day import clinic_day
 from screener.services.jobs import JobKind
 from screener.services.revisions import Revision, RevisionId
@@ -29,6 +29,7 @@ from screener.services.unit_of_work import UnitOfWork
 from screener.store import questionnaire_drafts, reassessments
 from screener.store import revisions as kept_revisions
 from screener.store.authoring_tables import Reassessment as Row
+from screener.store.names import SubmissionId
 from screener.store.reassessments import Otherwise, Past
 
 PIECE: Final = 50
@@ -91,6 +92,28 @@ class Reassessed:
     why: Why
     """Rules with what they said before and say now."""
     is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A recall as one submission's page shows it."""
+
+    recall_id: str
+    submission_id: str
+    rule: str
+    reason: str
+    old: Disposition
+    new: Disposition
+    is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A recall with submissions that nobody has looked at yet."""
+
+    recall_id: str
+    rule: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +245,32 @@ def judged_otherwise(work: UnitOfWork, *, reassessment_id: str) -> tuple[Reasses
     )
 
 
+def recalled(work: UnitOfWork, *, reference: str) -> tuple[Recalled, ...]:
+    """How faulty rules misjudged the submission with this reference, the newest recall first."""
+    return tuple(
+        Recalled(
+            recall_id=recall.id,
+            submission_id=case.submission_id,
+            rule=recall.rule or "",
+            reason=recall.reason,
+            old=Disposition(case.old),
+            new=Disposition(case.new),
+            is_seen=case.seen_at is not None,
+        )
+        for recall, case in reassessments.recalled(work.store, reference)
+    )
+
+
+def waiting_recalls(work: UnitOfWork) -> tuple[Waiting, ...]:
+    """The recalls that hold submissions which nobody has looked at."""
+    return tuple(Waiting(row.id, row.rule or "", number) for row, number in reassessments.unseen(work.store))
+
+
 def mark_seen(work: UnitOfWork, *, reassessment_id: str, submission_id: str, now: datetime, actor: Actor) -> None:
     """The member has looked at a recalled submission."""
     work.must_write()
     reassessments.mark_seen(work.store, reassessment_id, submission_id, now=now, by=str(actor))
+    record(work, RecallSeen(reassessment_id, SubmissionId(submission_id)), now=now, actor=actor)
 
 
 def judge_of(work: UnitOfWork, *, reassessment_id: str) -> Questionnaire | None:

@@ -203,6 +203,30 @@ def mark_seen(store: Store, reassessment_id: str, submission_id: str, *, now: da
     _set(store, reassessment_id, ReassessedSubmission.submission_id == submission_id, seen_at=now, seen_by=by)
 
 
+def unseen(store: Store) -> Sequence[tuple[Reassessment, int]]:
+    """The recalls that hold submissions which nobody has looked at, and how many."""
+    rows = store.session.execute(
+        select(Reassessment, func.count())
+        .join(ReassessedSubmission, ReassessedSubmission.reassessment_id == Reassessment.id)
+        .where(Reassessment.purpose == "recall", ReassessedSubmission.seen_at.is_(None))
+        .group_by(Reassessment.id)
+        .order_by(Reassessment.started_at.desc())
+    )
+    return [(row, number) for row, number in rows]
+
+
+def recalled(store: Store, reference: str) -> Sequence[tuple[Reassessment, ReassessedSubmission]]:
+    """The recalls by which the submission with this reference is judged otherwise, the newest first."""
+    rows = store.session.execute(
+        select(Reassessment, ReassessedSubmission)
+        .join(ReassessedSubmission, ReassessedSubmission.reassessment_id == Reassessment.id)
+        .join(Submission, Submission.id == ReassessedSubmission.submission_id)
+        .where(Reassessment.purpose == "recall", Submission.reference == reference)
+        .order_by(Reassessment.started_at.desc())
+    )
+    return [(recall, case) for recall, case in rows]
+
+
 def _set(store: Store, reassessment_id: str, which: ColumnElement[bool], **values: object) -> None:
     store.session.execute(
         update(ReassessedSubmission)

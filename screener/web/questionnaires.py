@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from flask import Flask, request
 
 from screener.proof.comparison import word_of
+from screener.services import reassessing
 from screener.services.permissions import Permission
 from screener.services.publishing import MidForm
+from screener.services.reassessing import Recalled, Waiting
 from screener.services.workroom import Workroom
 from screener.web.authoring import checks, comparing, listing, outline, recalls, texts, things, trying, values
 from screener.web.authoring.reading_drafts import Contents
 from screener.web.authoring.rooms import blueprint
 from screener.web.authoring.thing_fields import ADDABLE
 from screener.web.authoring.workrooms import NAME
-from screener.web.house import settings
+from screener.web.house import services, settings
 
 PAGES = (checks, comparing, listing, outline, recalls, texts, things, trying, values)
 """Each has hung its views on the blueprint."""
@@ -33,6 +35,8 @@ def init_authoring(app: Flask) -> None:
         message_offers=message_offers,
         no_inputs=no_inputs,
         pairs=pairs,
+        recalled=recalled,
+        waiting_recalls=waiting_recalls,
         permissions=Permission,
     )
     app.register_blueprint(blueprint)
@@ -43,6 +47,18 @@ def allow_files() -> None:
     if request.endpoint in LARGE:
         most = 2 * settings().questionnaire_bytes
         request.max_content_length = request.max_form_memory_size = most
+
+
+def recalled(reference: str) -> tuple[Recalled, ...]:
+    """How faulty rules misjudged a submission."""
+    with services().reading() as work:
+        return reassessing.recalled(work, reference=reference)
+
+
+def waiting_recalls() -> tuple[Waiting, ...]:
+    """The recalls that hold submissions which nobody has looked at."""
+    with services().reading() as work:
+        return reassessing.waiting_recalls(work)
 
 
 def pairs(words: Iterable[str]) -> list[tuple[str, str]]:

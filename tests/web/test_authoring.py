@@ -2,12 +2,17 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
+from screener.definition.editing import set_key
+from screener.definition.names import StepId
 from screener.definition.reading import folder_files
-from screener.services import authoring, revisions
+from screener.definition.things import Thing
+from screener.jobs.running import work_off
+from screener.services import authoring, intake, invitations, revisions
 from screener.services.authoring import DraftView
 from screener.services.draft_files import from_upload, to_zip
 from screener.services.permissions import Role
@@ -399,6 +404,50 @@ class TestPastSubmissions:
         answer = director.client.post(address, data={**director.token(), "rule": "R-AGE-01", "fault": "It was too low"})
         assert answer.status_code == 303
         assert "It was too low" in director.client.get(answer.location).text
+
+
+class TestARecall:
+    def test_is_shown_to_clinicians_until_they_have_looked(self, small: Author, everything: Clinic) -> None:
+        reference = sent(everything, "2009-01-01")
+        director = Author(everything, Role.DIRECTOR)
+        services, now = everything.services, everything.clock.now()
+        main = set_key(folder_files(SMALL), Thing("setting", "age_min"), "value", "16")
+        with services.unit_of_work() as work:
+            revisions.publish(work, files={**main, "vignettes.yaml": b"[]"}, slug=SMALL.name, now=now, actor=OPERATOR)
+        told = {**director.token(), "rule": "R-AGE-01", "fault": "The line was too high."}
+        recall = director.client.post(f"{BASE}/revisions/{SMALL.name}/recall", data=told).location
+        work_off(services, everything.clock)
+        queue, page = "/staff/queue/", f"/staff/submissions/{reference}"
+        assert "1 submission was judged by rule R-AGE-01, which was faulty" in director.client.get(queue).text
+        assert "Judged by a rule that was faulty" in director.client.get(page).text
+        assert reference in director.client.get(recall).text
+        seen = re.search(r'action="([^"]+/seen/[^"]+)"', director.client.get(page).text)
+        assert seen
+        assert director.client.post(seen[1], data=director.token()).status_code == 303
+        assert "which was faulty" not in director.client.get(queue).text
+        assert "The line was too high." in director.client.get(page).text
+        assert "R-AGE-01: exclude before, nothing now" in director.client.get(recall).text
+
+
+def sent(clinic: Clinic, born: str) -> str:
+    """The reference of a submission to the small questionnaire, by somebody born then."""
+    now = clinic.clock.now()
+    with clinic.services.unit_of_work() as work:
+        issued = invitations.issue(
+            work,
+            slug=SMALL.name,
+            patient_name="Ann Lee",
+            date_of_birth=date.fromisoformat(born),
+            now=now,
+            actor=OPERATOR,
+        )
+        intake_id = invitations.redeem(
+            work, token_or_code=issued.url_token, date_of_birth_text=born, address="192.0.2.1", now=now
+        )
+        said = intake.answer(
+            work, intake_id=intake_id, step_id=StepId("basics"), entered={"born": born}, version=0, now=now
+        )
+        return intake.send(work, intake_id=intake_id, signature="Ann Lee", version=said.view.version, now=now).reference
 
 
 def form_fields(page: Page, action: str) -> dict[str, list[str]]:

@@ -16,11 +16,14 @@ from screener.web import (
     invitations,
     inviting,
     language_choice,
+    own_account,
     own_copies,
     patients,
     photos,
+    second_step,
     self_start,
     sessions,
+    set_up,
     sign_in,
     steps,
     submissions,
@@ -76,4 +79,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(summaries.blueprint)
     app.register_blueprint(codebooks.blueprint)
     app.register_blueprint(analytics.blueprint)
+    app.register_blueprint(second_step.blueprint)
+    app.register_blueprint(set_up.blueprint)
+    app.register_blueprint(own_account.blueprint)
     return app

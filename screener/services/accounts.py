@@ -175,7 +175,7 @@ def reset_factor(work: UnitOfWork, *, member_id: str, now: datetime, actor: Acto
     """Takes away authenticator and recovery codes, and signs the member out. Raises `NoAccountError`."""
     work.must_write()
     row = row_to_change(work, member_id)
-    members.set_factor(work.store, row.id, None)
+    members.forget_factor(work.store, row.id)
     recovery_codes.forget_all(work.store, row.id)
     member_sessions.end_all(work.store, member_id=row.id, now=now)
     record(work, FactorReset(MemberId(row.id)), now=now, actor=actor)

@@ -48,6 +48,8 @@ class StaffSession:
     fresh_until: datetime
     """Until then, what needs a fresh sign-in may be done."""
     noted_at: datetime
+    has_factor: bool
+    """Whether an authenticator is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def look(work: UnitOfWork, *, session_id: str, now: datetime) -> StaffSession | 
         ends_at(work.settings, row),
         row.fresh_at + timedelta(minutes=work.settings.fresh_minutes),
         row.seen_at,
+        member.factor_since is not None,
     )
 
 
@@ -115,6 +118,11 @@ def end(work: UnitOfWork, *, session_id: str, now: datetime) -> None:
         return
     member_sessions.end(work.store, session_id=session_id, now=now)
     record(work, SignedOut(found.member.id), now=now, actor=found.member.actor)
+
+
+def end_quietly(work: UnitOfWork, *, session_id: str, now: datetime) -> None:
+    """Ends a session that another takes the place of."""
+    member_sessions.end(work.store, session_id=session_id, now=now)
 
 
 def end_others(work: UnitOfWork, *, member: StaffMember, session_id: str, now: datetime) -> int:

@@ -14,13 +14,15 @@ account is none of ours, was disabled, or the password was wrong.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from screener.errors import Refusal
-from screener.services import member_sessions, passwords, sign_in_tries
+from screener.services import member_sessions, passwords, second_factor, sign_in_tries
 from screener.services.account_events import UNKNOWN_MEMBER, Because, SignedIn, SignedInAgain, SignInRefused
-from screener.services.accounts import AccountState, MemberId, StaffMember, member_of
+from screener.services.accounts import AccountState, MemberId, StaffMember, member_of, row_to_change
 from screener.services.auditing import record
 from screener.services.member_sessions import Stage
+from screener.services.second_factor import CodeUsedError, CodeWrongError
 from screener.services.sign_in_tries import SignInLockedError
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import members
@@ -34,6 +36,10 @@ class SignInWrongError(Refusal):
 
     def __init__(self) -> None:
         super().__init__("The e-mail address or the password is wrong.")
+
+
+class HalfwayOverError(Refusal):
+    """The password was right, but too long ago: the sign-in begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +96,81 @@ def finish(work: UnitOfWork, attempt: Attempt, weighed: Weighed, *, device: str,
     """Lets the member in, as far as their second factor allows. Raises `SignInWrongError`."""
     row = settle(work, attempt, weighed, now=now)
     stage = stage_after_password(work, row)
-    session_id = member_sessions.start(work, member_id=MemberId(row.id), stage=stage, device=device, now=now)
-    if stage is Stage.IN:
-        welcome(work, member_of(row), address=attempt.address, now=now)
+    who = member_of(row)
+    session_id = member_sessions.start(work, member_id=who.id, stage=stage, device=device, now=now)
+    match stage:
+        case Stage.IN:
+            welcome(work, who, address=attempt.address, now=now)
+        case Stage.SET_UP:
+            second_factor.propose(work, member=who)
+        case Stage.CODE:
+            pass
+        case _:
+            assert_never(stage)
     return Entered(session_id, stage)
 
 
-def finish_again(work: UnitOfWork, attempt: Attempt, weighed: Weighed, *, session_id: str, now: datetime) -> None:
-    """Notes that the session's member has proved again who they are. Raises `SignInWrongError`."""
-    who = member_of(settle(work, attempt, weighed, now=now))
+def finish_with_code(
+    work: UnitOfWork, *, session_id: str, typed: str, address: str, device: str, now: datetime
+) -> Entered:
+    """Lets in a member whose password was right, with a code; the session gets a new id.
+
+    Raises `CodeWrongError`, `SignInLockedError`; `HalfwayOverError` where the password was too long ago.
+    """
+    row = halfway(work, session_id=session_id, stage=Stage.CODE, address=address, now=now)
+    try:
+        second_factor.spend(work, row, typed, now)
+    except CodeWrongError as wrong:
+        refuse(work, row, "replayed" if isinstance(wrong, CodeUsedError) else "code", now)
+        raise
+    return come_in(work, member_of(row), session_id=session_id, address=address, device=device, now=now)
+
+
+def finish_with_set_up(
+    work: UnitOfWork, *, session_id: str, typed: str, address: str, device: str, now: datetime
+) -> tuple[Entered, tuple[str, ...]]:
+    """Lets in a member with the first code of a new authenticator; gives the recovery codes too. Raises as above."""
+    row = halfway(work, session_id=session_id, stage=Stage.SET_UP, address=address, now=now)
+    codes = second_factor.confirm(work, member=member_of(row), typed=typed, now=now)
+    entered = come_in(work, member_of(row), session_id=session_id, address=address, device=device, now=now)
+    return entered, codes
+
+
+def halfway(work: UnitOfWork, *, session_id: str, stage: Stage, address: str, now: datetime) -> Member:
+    """Counts a try with a code; gives the member, held. Raises `HalfwayOverError`, `SignInLockedError`."""
+    work.must_write()
+    found = member_sessions.look(work, session_id=session_id, now=now)
+    if found is None or found.stage is not stage:
+        raise HalfwayOverError("Sign in from the beginning.")
+    row = row_to_change(work, found.member.id)
+    lock = sign_in_tries.count(work, email=row.email, address=address, now=now)
+    if lock is not None:
+        refuse(work, row, "locked", now)
+        raise SignInLockedError(lock.until)
+    return row
+
+
+def come_in(
+    work: UnitOfWork, who: StaffMember, *, session_id: str, address: str, device: str, now: datetime
+) -> Entered:
+    """A whole session in place of the halfway one."""
+    member_sessions.end_quietly(work, session_id=session_id, now=now)
+    whole = member_sessions.start(work, member_id=who.id, stage=Stage.IN, device=device, now=now)
+    welcome(work, who, address=address, now=now)
+    return Entered(whole, Stage.IN)
+
+
+def finish_again(
+    work: UnitOfWork, attempt: Attempt, weighed: Weighed, *, typed: str, session_id: str, now: datetime
+) -> None:
+    """Notes that the session's member has proved again who they are, with a code where there is an authenticator.
+
+    Raises `SignInWrongError`, `CodeWrongError`.
+    """
+    row = settle(work, attempt, weighed, now=now)
+    if row.factor_since is not None:
+        second_factor.spend(work, row, typed, now)
+    who = member_of(row)
     member_sessions.freshen(work, session_id=session_id, now=now)
     sign_in_tries.was_right(work, email=attempt.email, address=attempt.address)
     record(work, SignedInAgain(who.id), now=now, actor=who.actor)

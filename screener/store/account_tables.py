@@ -27,9 +27,11 @@ class Member(Base):
     factor: Mapped[bytes | None]
     """Sealed: the secret of the codes that an authenticator shows."""
     factor_since: Mapped[datetime | None]
-    """When a code was first right; until then the secret is not in force."""
+    """When a code was first right."""
     factor_counter: Mapped[int] = mapped_column(BigInteger)
     """The time step of the last code accepted: none is accepted twice."""
+    next_factor: Mapped[bytes | None]
+    """Sealed: the secret of an authenticator being set up, which is not in force yet."""
 
 
 class RecoveryCode(Base):

@@ -1,7 +1,6 @@
 """Members as kept: names in the open, passwords and second factors sealed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -10,15 +9,6 @@ from screener.store.account_tables import Member
 from screener.store.database import Store
 from screener.store.names import MemberId, new_id
 from screener.store.sealing import Home
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """A member's second factor: the secret (base32), since when it counts, and the last time step accepted."""
-
-    secret: str
-    since: datetime | None
-    counter: int
 
 
 def add(store: Store, *, email: str, name: str, roles: str, now: datetime, by: str) -> MemberId:
@@ -37,6 +27,7 @@ def add(store: Store, *, email: str, name: str, roles: str, now: datetime, by: s
             factor=None,
             factor_since=None,
             factor_counter=0,
+            next_factor=None,
         )
     )
     store.session.flush()
@@ -79,23 +70,32 @@ def set_password(store: Store, member_id: str, password_hash: str) -> None:
     change(store, member_id, password=sealed)
 
 
-def factor_of(store: Store, member: Member) -> Factor | None:
-    """The member's second factor, in force or being set up."""
-    if member.factor is None:
-        return None
-    secret = store.keys.unseal(member.factor, home("factor", member.id)).decode()
-    return Factor(secret, member.factor_since, member.factor_counter)
+def factor_of(store: Store, member: Member) -> str | None:
+    """The secret (base32) of the authenticator in force."""
+    return store.keys.unseal(member.factor, home("factor", member.id)).decode() if member.factor else None
 
 
-def set_factor(store: Store, member_id: str, secret: str | None) -> None:
-    """Keeps another secret, which is not in force before `confirm_factor`; None takes the factor away."""
-    sealed = None if secret is None else store.keys.seal(secret.encode(), home("factor", member_id))
-    change(store, member_id, factor=sealed, factor_since=None, factor_counter=0)
+def proposed_of(store: Store, member: Member) -> str | None:
+    """The secret of the authenticator being set up."""
+    sealed = member.next_factor
+    return store.keys.unseal(sealed, home("next_factor", member.id)).decode() if sealed else None
 
 
-def confirm_factor(store: Store, member_id: str, now: datetime) -> None:
-    """From now on the factor is asked for."""
-    change(store, member_id, factor_since=now)
+def propose_factor(store: Store, member_id: str, secret: str) -> None:
+    """Keeps a secret that is not in force yet."""
+    change(store, member_id, next_factor=store.keys.seal(secret.encode(), home("next_factor", member_id)))
+
+
+def put_factor_in_force(store: Store, member: Member, *, counter: int, now: datetime) -> None:
+    """From now on the authenticator that was being set up is asked for; the code of that time step is spent."""
+    secret = proposed_of(store, member) or ""
+    sealed = store.keys.seal(secret.encode(), home("factor", member.id))
+    change(store, member.id, factor=sealed, factor_since=now, factor_counter=counter, next_factor=None)
+
+
+def forget_factor(store: Store, member_id: str) -> None:
+    """Takes authenticators away, in force or being set up."""
+    change(store, member_id, factor=None, factor_since=None, factor_counter=0, next_factor=None)
 
 
 def accept_counter(store: Store, member_id: str, counter: int) -> bool:

@@ -1,12 +1,13 @@
-"""Sealing again, with the newest key, what earlier ones sealed: people, invitations, each intake's wrapped key.
+"""Sealing again, with the newest key, what earlier ones sealed: people, invitations, members, intakes' wrapped keys.
 
 What an intake's own key sealed stays as it is; only the wrapping changes.
 """
 
-from sqlalchemy import ColumnElement, LargeBinary, func, literal, select, update
+from sqlalchemy import ColumnElement, LargeBinary, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from screener.store import follow_ups, patient_records
+from screener.store import follow_ups, members, patient_records
+from screener.store.account_tables import Member
 from screener.store.database import Store
 from screener.store.desk_tables import FollowUp, PatientRecord
 from screener.store.intakes import key_home
@@ -16,6 +17,7 @@ from screener.store.sealing import FORMAT, ID_BYTES
 from screener.store.tables import Intake, Invitation
 
 SEALED = ("patient_name", "date_of_birth", "contact")
+SEALED_OF_MEMBERS = ("password", "factor", "next_factor")
 
 
 def reseal(store: Store, limit: int) -> int:
@@ -24,11 +26,14 @@ def reseal(store: Store, limit: int) -> int:
         reseal_patients(store, limit)
         or reseal_invitations(store, limit)
         or reseal_follow_ups(store, limit)
+        or reseal_members(store, limit)
         or rewrap_intakes(store, limit)
     )
 
 
-def is_due(store: Store, column: InstrumentedAttribute[bytes]) -> ColumnElement[bool]:
+def is_due(
+    store: Store, column: InstrumentedAttribute[bytes] | InstrumentedAttribute[bytes | None]
+) -> ColumnElement[bool]:
     """Whether an earlier key sealed the column: its identifier stands after the format."""
     newest = literal(store.keys.first.id, LargeBinary())
     return func.substr(column, len(FORMAT) + 1, ID_BYTES, type_=LargeBinary()) != newest
@@ -65,6 +70,19 @@ def reseal_follow_ups(store: Store, limit: int) -> int:
     for row in rows:
         questions_home = follow_ups.home(row.invitation_id)
         row.questions = store.keys.seal(store.keys.unseal(row.questions, questions_home), questions_home)
+    store.session.flush()
+    return len(rows)
+
+
+def reseal_members(store: Store, limit: int) -> int:
+    """Seals members' passwords and second factors again."""
+    is_any_due = or_(*(is_due(store, getattr(Member, column)) for column in SEALED_OF_MEMBERS))
+    rows = store.session.scalars(select(Member).where(is_any_due).limit(limit).with_for_update()).all()
+    for row in rows:
+        for column in SEALED_OF_MEMBERS:
+            if (sealed := getattr(row, column)) is not None:
+                plain = store.keys.unseal(sealed, members.home(column, row.id))
+                setattr(row, column, store.keys.seal(plain, members.home(column, row.id)))
     store.session.flush()
     return len(rows)
 

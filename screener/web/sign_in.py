@@ -2,12 +2,15 @@
 
 import math
 from datetime import datetime
+from typing import assert_never
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from screener.services import member_sessions, sign_in
+from screener.services.member_sessions import Stage
 from screener.services.permissions import NotPermittedError
+from screener.services.second_factor import CodeWrongError
 from screener.services.sign_in import Entered, SignInWrongError
 from screener.services.sign_in_tries import SignInLockedError
 from screener.web import signing_again
@@ -17,7 +20,6 @@ from screener.web.devices import device
 from screener.web.house import now, services
 from screener.web.staff_door import (
     STAFF_ID,
-    HalfwayError,
     StaffSignedOutError,
     StaleSignInError,
     staff_session_id,
@@ -47,7 +49,15 @@ def enter() -> Response | tuple[str, int]:
         return page(problem=str(wrong)), 422
     except SignInLockedError as locked:
         return page(problem=locked_words(locked.until)), 429
-    return take(entered, then=after_sign_in())
+    match entered.stage:
+        case Stage.IN:
+            return take(entered, then=after_sign_in())
+        case Stage.CODE:
+            return take(entered, then=url_for("second_step.show", then=after_sign_in()))
+        case Stage.SET_UP:
+            return take(entered, then=url_for("second_step.show_set_up", then=after_sign_in()))
+        case _:
+            assert_never(entered.stage)
 
 
 def weigh(email: str, password: str) -> Entered:
@@ -60,16 +70,25 @@ def weigh(email: str, password: str) -> Entered:
 
 
 def take(entered: Entered, *, then: str) -> Response:
+    """Goes on as the new session."""
+    put_in_cookie(entered)
+    return redirect(then, code=303)
+
+
+def put_in_cookie(entered: Entered) -> None:
     """Puts the new session into a cookie that holds nothing else: what was there before is forgotten."""
     session.clear()
     session[STAFF_ID] = entered.session_id
-    return redirect(then, code=303)
 
 
 def page(*, problem: str | None = None) -> str:
     """The page with what was typed, but for the password."""
     return render_template(
-        "staff/sign_in.html", email=request.form.get("email", "")[:TYPED_LETTERS], problem=problem, then=after_sign_in()
+        "staff/sign_in.html",
+        email=request.form.get("email", "")[:TYPED_LETTERS],
+        problem=problem,
+        then=after_sign_in(),
+        is_chosen="chosen" in request.args,
     )
 
 
@@ -136,9 +155,10 @@ def ask_again(refusal: StaleSignInError) -> Response | tuple[str, int]:
 
 
 @blueprint.app_errorhandler(SignInWrongError)
-def say_wrong(refusal: SignInWrongError) -> tuple[str, int]:
+@blueprint.app_errorhandler(CodeWrongError)
+def say_wrong(refusal: SignInWrongError | CodeWrongError) -> tuple[str, int]:
     """The proof that rode along was wrong: asks once more."""
-    words = "The password is wrong."
+    words = str(refusal) if isinstance(refusal, CodeWrongError) else "The password is wrong."
     return again_page(action=request.full_path.rstrip("?"), fields=signing_again.carried(), problem=words), 422
 
 
@@ -156,12 +176,6 @@ def show_signed_out(refusal: StaffSignedOutError) -> Response:
         then = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("sign_in.show", then=then), code=303)
     return redirect(url_for("sign_in.left", away=""), code=303)
-
-
-@blueprint.app_errorhandler(HalfwayError)
-def show_halfway(refusal: HalfwayError) -> Response:
-    """The second factor is still asked for."""
-    return redirect(url_for("sign_in.show"), code=303)
 
 
 @blueprint.app_errorhandler(NotPermittedError)

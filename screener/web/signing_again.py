@@ -16,7 +16,7 @@ from screener.web.house import now, services
 
 FIELDS = "again-"
 """With this begin the fields of the proof."""
-PASSWORD = f"{FIELDS}password"
+PASSWORD, CODE = f"{FIELDS}password", f"{FIELDS}code"
 NOT_CARRIED = frozenset({"csrf_token"})
 
 
@@ -26,13 +26,13 @@ def is_offered() -> bool:
 
 
 def prove(member: StaffMember, session_id: str) -> None:
-    """Weighs the proof and notes it. Raises `SignInWrongError`, `SignInLockedError`."""
+    """Weighs the proof and notes it. Raises `SignInWrongError`, `CodeWrongError`, `SignInLockedError`."""
     password, address = request.form.get(PASSWORD, ""), request.remote_addr or ""
     with services().unit_of_work() as work:
         attempt = sign_in.begin(work, email=member.email, address=address, now=now())
     weighed = sign_in.weigh(attempt, password)
     with services().unit_of_work() as work:
-        sign_in.finish_again(work, attempt, weighed, session_id=session_id, now=now())
+        sign_in.finish_again(work, attempt, weighed, typed=request.form.get(CODE, ""), session_id=session_id, now=now())
 
 
 def without_proof(form: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:

@@ -1,11 +1,11 @@
 """Members for tests: made without a password, and let in without typing one."""
 
 import itertools
-from collections.abc import Iterable
 
+import pyotp
 from flask.testing import FlaskClient
 
-from screener.services import accounts, member_sessions, passwords, set_up
+from screener.services import accounts, member_sessions, passwords, second_factor, set_up
 from screener.services.accounts import StaffMember
 from screener.services.auditing import Actor
 from screener.services.member_sessions import Stage
@@ -61,6 +61,11 @@ def sign_in(client: FlaskClient, *roles: Role, **named: object) -> StaffMember:
     return member
 
 
-def every_role() -> Iterable[Role]:
-    """Each role by itself."""
-    return tuple(Role)
+def set_up_factor(house: House, member: StaffMember) -> str:
+    """Puts an authenticator in force; gives its secret. Its code of this half minute is spent."""
+    now = house.clock.now()
+    with house.services.unit_of_work() as work:
+        second_factor.propose(work, member=member)
+        secret = second_factor.proposal(work, member=member).secret
+        second_factor.confirm(work, member=member, typed=pyotp.TOTP(secret).at(now), now=now)
+    return secret

@@ -1,7 +1,8 @@
 """Puts the workshop into the application: its pages, its workroom, and what its templates use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask, request
 
 from screener.proof.comparison import word_of
@@ -10,16 +11,27 @@ from screener.services.permissions import Permission
 from screener.services.publishing import MidForm
 from screener.services.reassessing import Recalled, Waiting
 from screener.services.workroom import Workroom
-from screener.web.authoring import checks, comparing, listing, outline, recalls, texts, things, trying, values
+from screener.web.authoring import (
+    checks,
+    comparing,
+    listing,
+    outline,
+    recalls,
+    texts,
+    things,
+    translating,
+    trying,
+    values,
+)
 from screener.web.authoring.reading_drafts import Contents
 from screener.web.authoring.rooms import blueprint
 from screener.web.authoring.thing_fields import ADDABLE
 from screener.web.authoring.workrooms import NAME
 from screener.web.house import services, settings
 
-PAGES = (checks, comparing, listing, outline, recalls, texts, things, trying, values)
+PAGES = (checks, comparing, listing, outline, recalls, texts, things, translating, trying, values)
 """Each has hung its views on the blueprint."""
-LARGE = frozenset(f"{blueprint.name}.{view}" for view in ("save_text", "check_text", "start_from_files"))
+LARGE = frozenset(f"{blueprint.name}.{view}" for view in ("save_text", "check_text", "start_from_files", "import_po"))
 """Views that take a whole file."""
 
 
@@ -30,7 +42,9 @@ def init_authoring(app: Flask) -> None:
     app.jinja_env.globals.update(
         addable_kinds=tuple(ADDABLE),
         counted=counted,
+        first_language=first_language,
         here_path=here_path,
+        language_name=language_name,
         level_word=word_of,
         message_offers=message_offers,
         no_inputs=no_inputs,
@@ -59,6 +73,19 @@ def waiting_recalls() -> tuple[Waiting, ...]:
     """The recalls that hold submissions which nobody has looked at."""
     with services().reading() as work:
         return reassessing.waiting_recalls(work)
+
+
+def first_language(files: Mapping[str, bytes]) -> str:
+    """The language of a draft's first translation, there or still to be written."""
+    return translating.languages(files)[0]
+
+
+def language_name(language: str) -> str:
+    """`Spanish`; the code itself for what Babel has no name for."""
+    try:
+        return Locale.parse(language, sep="-").get_display_name("en") or language
+    except (ValueError, UnknownLocaleError):
+        return language
 
 
 def pairs(words: Iterable[str]) -> list[tuple[str, str]]:

@@ -161,7 +161,12 @@ class TestEveryPage:
         pages = (f"{BASE}/", f"{BASE}/revisions/everything")
         paths = (
             *("", "rules", "thresholds", "text", "text?file=es.yaml&line=9", "checks", "compare", "history"),
-            *("try", "preview?step=health_conditions&language=es&light=dim-warm", "question/hx_conditions"),
+            *(
+                "translations/es?show=all",
+                "try",
+                "preview?step=health_conditions&language=es&light=dim-warm",
+                "question/hx_conditions",
+            ),
             *("question/med_list", "rule/R-AGE-01", "step/you_private", "setting/bp_high", "choice/pv_tried.never"),
         )
         for page in (*pages, *(f"{draft}/{path}" for path in paths)):

@@ -145,6 +145,9 @@ class TestEveryPage:
             "checks",
             "compare",
             "history",
+            "translations/es",
+            "translations/es?show=all&from=25",
+            "translations/fr",
             "question/hx_conditions",
             "question/intro",
             "question/med_list",
@@ -285,6 +288,42 @@ class TestTheText:
         author.post("undo")
         assert author.draft.files == before
         assert "Undid save 2" in author.get("history")
+
+
+class TestTranslations:
+    def test_show_what_is_stale_and_take_what_is_typed(self, author: Author) -> None:
+        fields = author.fields("question/dem_dob")
+        author.post("question/dem_dob", **{**fields, "key-text": "When is your birthday?"})
+        text = author.get("translations/es")
+        assert "1 changed since" in text
+        assert "When is your birthday?" in text
+        before = author.draft.files["es.yaml"].decode()
+        author.post("translations/es", **{"text-questions.dem_dob.text": "¿Cuál es su fecha de nacimiento?"})
+        after = author.draft.files["es.yaml"].decode()
+        assert "¿Cuál es su fecha de nacimiento?" in after
+        assert lines_changed(before, after) <= 3
+        assert "changed since" not in author.get("translations/es")
+
+    def test_begin_a_language_that_there_was_not(self, author: Author) -> None:
+        author.post("translations/fr", **{"text-title": "Visite pour maux de tête"})
+        assert b"language: fr" in author.draft.files["fr.yaml"]
+
+    def test_go_out_and_come_back_as_a_po_file(self, author: Author) -> None:
+        packed = author.client.get(author.address("translations/es.po")).data
+        assert b'msgctxt "questions.dem_name.text"' in packed
+        before = author.draft.files
+        sent = {**author.token(), "version": author.draft.version, "po": (io.BytesIO(packed), "es.po")}
+        author.client.post(author.address("translations/es/po"), data=sent, content_type="multipart/form-data")
+        assert author.draft.files == before
+        assert "Took in 0 translations" in author.get("translations/es")
+
+    def test_refuse_what_is_no_po_file(self, author: Author) -> None:
+        sent = {**author.token(), "version": 1, "po": (io.BytesIO(b"\x00"), "es.po")}
+        author.client.post(author.address("translations/es/po"), data=sent, content_type="multipart/form-data")
+        assert "was not taken in" in author.get("translations/es")
+
+    def test_are_of_languages_only(self, author: Author) -> None:
+        assert author.client.get(author.address("translations/Spanish!")).status_code == 404
 
 
 class TestTryingOut:

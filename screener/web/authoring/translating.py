@@ -1,0 +1,136 @@
+"""Translations beside what they translate: what is missing or stale first; out as PO files, and in again."""
+
+from dataclasses import dataclass
+
+from flask import Response as FileResponse
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from screener.definition.po import BadPoFileError, from_po, to_po
+from screener.definition.problems import QuestionnaireProblems
+from screener.definition.source_files import language_of
+from screener.definition.translations import NewText, Translated, file_of, translated_texts, with_texts
+from screener.services.permissions import Permission
+from screener.web.access import permit
+from screener.web.authoring.listing import content_of
+from screener.web.authoring.rooms import Bench, Files, Page, bench, blueprint, save
+from screener.web.languages import LANGUAGES
+
+AT_ONCE = 25
+"""Texts on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of one language."""
+
+    language: str
+    all: tuple[Translated, ...]
+
+    @property
+    def to_do(self) -> tuple[Translated, ...]:
+        """What is missing or stale, what nobody may be left without first."""
+        found = (each for each in self.all if each.translation is None or each.is_stale)
+        return tuple(sorted(found, key=lambda each: not each.grave))
+
+    @property
+    def missing(self) -> int:
+        """How many have no translation."""
+        return sum(each.translation is None for each in self.all)
+
+    @property
+    def stale(self) -> int:
+        """How many have changed since they were translated."""
+        return sum(each.is_stale for each in self.all)
+
+
+def languages(files: Files) -> tuple[str, ...]:
+    """Those that there are translations to, and those that the interface speaks."""
+    there = {language for name in files if (language := language_of(name))}
+    return tuple(sorted(there | set(LANGUAGES[1:])))
+
+
+def texts_of(found: Bench, language: str) -> Texts:
+    """The texts beside their translations. Raises `QuestionnaireProblems`; 404 for what is no language."""
+    try:
+        file_of(language)
+    except ValueError:
+        abort(404)
+    return Texts(language, translated_texts(found.draft.files, language))
+
+
+@blueprint.get("/drafts/<draft_id>/translations/<language>")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def translations(draft_id: str, language: str) -> Page:
+    """Side by side, a page at a time."""
+    found = bench(draft_id)
+    try:
+        texts = texts_of(found, language)
+    except QuestionnaireProblems:
+        return render_template("authoring/unreadable.html", bench=found, draft=found.draft, here="translations")
+    shows_all = request.args.get("show") == "all" or not texts.to_do
+    chosen = texts.all if shows_all else texts.to_do
+    first = max(0, request.args.get("from", 0, type=int))
+    return render_template(
+        "authoring/translations.html",
+        bench=found,
+        draft=found.draft,
+        texts=texts,
+        languages=languages(found.draft.files),
+        shows_all=shows_all,
+        shown=chosen[first : first + AT_ONCE],
+        first=first,
+        of_all=len(chosen),
+        at_once=AT_ONCE,
+        here="translations",
+    )
+
+
+@blueprint.post("/drafts/<draft_id>/translations/<language>")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def translate(draft_id: str, language: str) -> Page:
+    """Saves the translations of one page; what is left empty stays as it was."""
+    texts = texts_of(bench(draft_id), language)
+    new = {
+        each.path: NewText(each.source, typed)
+        for each in texts.all
+        if (typed := typed_for(each.path)) and (typed != (each.translation or "").strip() or each.is_stale)
+    }
+    if new:
+        save(draft_id, lambda files: with_texts(files, language, new), f"translated {len(new)} texts to {language}")
+    flash(f"Saved {len(new)} translations.", "good")
+    return redirect(url_for(".translations", draft_id=draft_id, language=language), code=303)
+
+
+def typed_for(path: str) -> str:
+    """What was typed for a text, with the line ends that files have."""
+    return request.form.get(f"text-{path}", "").replace("\r\n", "\n").strip()
+
+
+@blueprint.get("/drafts/<draft_id>/translations/<language>.po")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def export_po(draft_id: str, language: str) -> FileResponse:
+    """Every text as a PO file, for a translator."""
+    found = bench(draft_id)
+    content = to_po(texts_of(found, language).all, slug=found.draft.slug, language=language)
+    answer = FileResponse(content, mimetype="text/x-gettext-translation")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.draft.slug}.{language}.po"'
+    return answer
+
+
+@blueprint.post("/drafts/<draft_id>/translations/<language>/po")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def import_po(draft_id: str, language: str) -> Page:
+    """Takes a translator's PO file in."""
+    texts, uploaded = texts_of(bench(draft_id), language), request.files.get("po")
+    here = url_for(".translations", draft_id=draft_id, language=language)
+    try:
+        taken = from_po(content_of(uploaded) if uploaded else b"", texts.all, language=language)
+    except BadPoFileError as refused:
+        flash(f"The PO file was not taken in: {' '.join(refused.problems[:3])}", "danger")
+        return redirect(here, code=303)
+    if taken.texts:
+        what = f"took in {len(taken.texts)} translations to {language}"
+        save(draft_id, lambda files: with_texts(files, language, taken.texts), what)
+    stale = f" {len(taken.stale)} were made from texts that have changed since." if taken.stale else ""
+    flash(f"Took in {len(taken.texts)} translations; {len(taken.left)} stay as they were.{stale}", "good")
+    return redirect(here, code=303)

@@ -156,7 +156,7 @@ class Screen:
     def run_axe(self, what: str) -> None:
         """axe finds nothing."""
         self.page.evaluate(AXE)
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
         violations = [
             f"{each['id']}: {node['html'][:120]} {node['failureSummary']}"
             for each in found["violations"]

@@ -60,7 +60,10 @@ def find(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId) -> Draft | N
     return Draft(step_id, kept[1], kept[0]) if kept else None
 
 
-def drop(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId) -> None:
-    """Forgets the page's draft. `intake.answer` does so by itself."""
+def drop(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, page: str | None = None) -> None:
+    """Forgets the step's draft; with `page`, only what was typed on that page. `intake.answer` does so by itself."""
     work.must_write()
-    drafts.drop(work.store, intake_id=intake_id, step_id=step_id)
+    if page:
+        drafts.drop_of_page(work.store, intake_id=intake_id, step_id=step_id, page=page)
+    else:
+        drafts.drop(work.store, intake_id=intake_id, step_id=step_id)

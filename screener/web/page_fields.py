@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Self
 
 from screener.definition.names import QuestionId
@@ -11,6 +12,17 @@ from screener.web.forms.rows import RowsField
 from screener.web.forms.step_form import StepForm
 
 ACTION = re.compile(r"(?P<verb>add|remove|fill):(?P<question>[A-Za-z0-9_]+)(?::(?P<row>[0-9]{1,3}))?\Z", re.ASCII)
+
+
+class Notice(StrEnum):
+    """What a page says of itself before its questions."""
+
+    NEWS = "news"
+    """Because of the answers there is more to ask."""
+    UNSAVED = "unsaved"
+    """It was typed before and not saved."""
+    ONCE_MORE = "once more"
+    """It was sent from before somebody signed in anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,9 @@ class PageFields:
     came_from: str = ""
     """`check` where the page was opened by a change link."""
     mark: str = ""
-    """A random mark of this very page, by which a draft that comes late is known."""
+    """A random mark of this very page, the same however often it is shown again: it tells two tabs apart."""
+    reference: str = ""
+    """Whose page it is."""
     then: str = ""
     """`continue`, `anyway`, `later`, `break`, or an action on rows."""
 
@@ -39,6 +53,7 @@ class PageFields:
             reminded=frozenset(posted.getlist("page-reminded")),
             came_from="check" if posted.get("page-from") == "check" else "",
             mark=mark if re.fullmatch("[0-9a-f]{16}", mark := posted.get("page-mark", ""), re.ASCII) else "",
+            reference=posted.get("page-of", ""),
             then=posted.get("then", "continue"),
         )
 

@@ -1,31 +1,30 @@
 """One page of questions: shown, sent, pointed at once, saved, and on to the next."""
 
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from screener.definition.model import Question, Step
+from screener.definition.model import Step
 from screener.definition.names import StepId
-from screener.engine.answer_problems import AnswerProblem
-from screener.engine.answers import BLANK
-from screener.engine.coercion import read_answer
+from screener.errors import Refusal
 from screener.services import drafts, intake, photos
 from screener.services.intake import Answered, IntakeState, IntakeView, Reading, StaleAnswersError, StepNotOnPathError
 from screener.services.photos import KeptPhoto
 from screener.services.unit_of_work import UnitOfWork
-from screener.summary.answer_words import Lines, words
 from screener.web import language_choice
-from screener.web.access import Access, sign
+from screener.web.access import Access, SignedOutError, admit_patient, sign
 from screener.web.appearance import Light, light_named, remember
+from screener.web.differing import differing
+from screener.web.errors import show_out_of_date, show_refusal
 from screener.web.forms.fields import Posted
 from screener.web.house import now, services, today
 from screener.web.intakes import opened
 from screener.web.languages import language, language_named
-from screener.web.phrases import phrases
+from screener.web.page_fields import Notice
 from screener.web.progress import progress_of
 from screener.web.remarking import Remarks, propose_medicines
 from screener.web.sessions import typed_fields
@@ -49,7 +48,10 @@ def shown(step_id: str) -> tuple[str, int]:
         view = opened(work)
         kept = drafts.find(work, intake_id=g.intake_id, step_id=StepId(step_id))
     sheet = Sheet(view, open_step(view, step_id), today(view.questionnaire), as_posted(kept))
-    return page(sheet, version=view.version, came_from=request.args.get("from") or sheet.page.came_from)
+    # A draft keeps the version that its page was made from: what was saved since is not overwritten unasked.
+    version = sheet.page.version if kept else view.version
+    came_from = request.args.get("from") or sheet.page.came_from
+    return page(sheet, version=version, came_from=came_from, notice=Notice.UNSAVED if kept else None)
 
 
 @blueprint.post("/<step_id>")
@@ -65,6 +67,8 @@ def answer(step_id: str) -> Page:
         return in_other_language(sheet, wished)
     if sheet.page.is_action:
         return again(sheet)
+    if sheet.page.then == "saved":
+        return keep_saved(sheet)
     remarks = Remarks(sheet)
     match sheet.page.then:
         case "later" | "break":
@@ -73,6 +77,25 @@ def answer(step_id: str) -> Page:
             return finish(sheet)
         case _:
             return again(sheet, remarks) if remarks.all else finish(sheet)
+
+
+@blueprint.errorhandler(CSRFError)
+def show_once_more(error: CSRFError) -> Page:
+    """A page from before its patient signed in anew: shown again as it was typed, with a form token that holds.
+
+    Nothing is changed by it, and another patient's page is not shown.
+    """
+    try:
+        admit_patient()
+        sheet = posted_sheet((request.view_args or {})["step_id"])
+    except SignedOutError:
+        return redirect(url_for("sessions.away"), code=303)
+    except Refusal as refusal:
+        return show_refusal(refusal)
+    if request.endpoint != "steps.answer" or sheet.page.reference != sheet.view.reference:
+        return show_out_of_date(error)
+    version, came_from = sheet.page.version, sheet.page.came_from
+    return page(sheet, version=version, came_from=came_from, notice=Notice.ONCE_MORE)[0], 400
 
 
 @blueprint.post("/<step_id>/draft")
@@ -112,7 +135,7 @@ def as_posted(draft: drafts.Draft | None) -> Posted | None:
 
 
 def page(
-    sheet: Sheet, *, version: int, came_from: str, remarks: Remarks | None = None, has_news: bool = False
+    sheet: Sheet, *, version: int, came_from: str, remarks: Remarks | None = None, notice: Notice | None = None
 ) -> tuple[str, int]:
     """The page; not saved, if there are remarks."""
     propose_medicines(sheet)
@@ -126,9 +149,9 @@ def page(
         progress=progress_of(sheet.view),
         remarks=remarks,
         reminded=remarks.keys if remarks else sorted(sheet.page.reminded),
-        has_news=has_news,
+        notice=notice,
         version=version,
-        mark=secrets.token_hex(8),
+        mark=sheet.page.mark or secrets.token_hex(8),
         photos=photos_on(sheet),
         photo_problem=g.get("photo_problem"),
         came_from="check" if came_from == "check" else "",
@@ -144,11 +167,11 @@ def photos_on(sheet: Sheet) -> tuple[KeptPhoto, ...]:
         return tuple(each for each in photos.of_intake(work, intake_id=g.intake_id) if each.step_id == sheet.step.id)
 
 
-def again(sheet: Sheet, remarks: Remarks | None = None, *, has_news: bool = False) -> tuple[str, int]:
+def again(sheet: Sheet, remarks: Remarks | None = None, *, notice: Notice | None = None) -> tuple[str, int]:
     """The page once more, as it was typed; kept as a draft meanwhile."""
     keep_draft(sheet)
     version, came_from = sheet.page.version, sheet.page.came_from
-    return page(sheet, version=version, came_from=came_from, remarks=remarks, has_news=has_news)
+    return page(sheet, version=version, came_from=came_from, remarks=remarks, notice=notice)
 
 
 def keep_draft(sheet: Sheet) -> None:
@@ -195,7 +218,7 @@ def finish(sheet: Sheet) -> Page:
     """Saves the page, unless that would ask something that has not stood on it."""
     if sheet.unseen:
         sheet.show_all()
-        return again(sheet, has_news=True)
+        return again(sheet, notice=Notice.NEWS)
     return save(sheet)
 
 
@@ -251,26 +274,20 @@ def show_news(sheet: Sheet, answered: Answered, place: str) -> str:
 
 
 def show_stale(sheet: Sheet, stale: StaleAnswersError) -> tuple[str, int]:
-    """Both answers side by side: what was saved in another tab, and what was just typed."""
+    """Both answers side by side: what was saved in another tab, and what was just typed, kept as a draft meanwhile."""
+    keep_draft(sheet)
     body = render_template(
         "steps/stale.html",
         step=sheet.step,
-        differing=list(differing(sheet, stale)),
+        differing=list(differing(sheet.step, stale)),
         typed={name: texts for name, texts in typed_fields().items() if name not in {"page-version", "then"}},
         version=stale.version,
     )
     return body, 409
 
 
-def differing(sheet: Sheet, stale: StaleAnswersError) -> Iterator[tuple[str, Lines, Lines]]:
-    """The questions on which the two tabs differ, each with the answer saved and the answer just typed, in words."""
-    for question in sheet.step.questions:
-        saved_raw, entered_raw = stale.saved.get(question.id), stale.entered.get(question.id)
-        if question.id in stale.entered and saved_raw != entered_raw:
-            yield question.text, in_words(question, saved_raw), in_words(question, entered_raw)
-
-
-def in_words(question: Question, raw: object) -> Lines:
-    """A raw answer that was read before, in words."""
-    given = read_answer(question, raw)
-    return words(question, BLANK if isinstance(given, AnswerProblem) else given, phrases())
+def keep_saved(sheet: Sheet) -> Response:
+    """What was saved in another tab stands; what was typed here is let go, as its writer wished."""
+    with services().unit_of_work() as work:
+        drafts.drop(work, intake_id=g.intake_id, step_id=sheet.step.id, page=sheet.page.mark)
+    return redirect(next_place(sheet, sheet.view), code=303)

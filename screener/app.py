@@ -6,6 +6,7 @@ from screener.clock import Clock, SystemClock
 from screener.config import Settings
 from screener.services.unit_of_work import Services
 from screener.web import (
+    accounts,
     analytics,
     appearance,
     codebooks,
@@ -82,4 +83,5 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(second_step.blueprint)
     app.register_blueprint(set_up.blueprint)
     app.register_blueprint(own_account.blueprint)
+    app.register_blueprint(accounts.blueprint)
     return app

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from screener.engine.answer_problems import BadAnswersError
 from screener.errors import Refusal
+from screener.services.accounts import NoAccountError
 from screener.services.intake import (
     AlreadySentError,
     DeclinedError,
@@ -32,6 +33,7 @@ REFUSALS: Mapping[type[Refusal], Page] = {
     UnavailableError: ("errors/unavailable.html", 503),
     IntakeExpiredError: ("errors/expired.html", 410),
     NoIntakeError: ("errors/not_found.html", 404),
+    NoAccountError: ("errors/not_found.html", 404),
     NoPhotoError: ("errors/not_found.html", 404),
     NoSubmissionError: ("errors/not_found.html", 404),
     NoRevisionError: ("errors/not_found.html", 404),

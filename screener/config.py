@@ -86,8 +86,6 @@ class Settings(BaseSettings):
     body_bytes: int = Field(default=256 * 1024, ge=16 * 1024)
     questionnaire_bytes: int = Field(default=1024 * 1024, ge=16 * 1024)
     photo_bytes: int = Field(default=10 * 1024 * 1024, ge=16 * 1024)
-    text_bytes: int = Field(default=4 * 1024, ge=256)
-    """One text answer, in UTF-8."""
     form_parts: int = Field(default=1000, ge=100)
     requests_per_minute: int = Field(default=240, ge=1)
     """From one address."""

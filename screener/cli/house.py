@@ -14,6 +14,7 @@ from screener.cli.printing import PROBLEM, say
 from screener.clock import SystemClock
 from screener.config import PREFIX, Settings, read_settings
 from screener.errors import Refusal
+from screener.logs import keep_log_at
 from screener.services.auditing import Actor
 from screener.services.unit_of_work import Services, open_services
 
@@ -50,6 +51,7 @@ def open_house(data: Path | None = None) -> Iterator[tuple[Settings, Services]]:
     """
     with refusals():
         settings = _settings(data)
+        keep_log_at(settings.log_level)
         with open_services(settings) as services:
             yield settings, services
 

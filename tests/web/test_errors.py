@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from screener.errors import Refusal
+from screener.logs import keep_log_at
 from screener.services.unit_of_work import UnavailableError
 from screener.web.access import Access, sign
 from screener.web.errors import ELSEWHERE, REFUSALS, STATUSES
@@ -87,3 +88,16 @@ class TestTheJournal:
         assert "/intake/step/<step_id>" in logged
         for word in (invitation.url_token, invitation.code, SECRET, "1983", "Ann Lee"):
             assert word not in logged
+
+    def test_leaves_out_what_weighs_less_than_the_level(
+        self, clinic: Clinic, visitor: Browser, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        keep_log_at("error")
+        try:
+            raising(clinic.app, ValueError(SECRET))
+            visitor.go("/break")
+            logged = capsys.readouterr().out
+        finally:
+            keep_log_at("info")
+        assert "request_failed" in logged
+        assert "ms=" not in logged

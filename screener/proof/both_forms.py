@@ -98,10 +98,17 @@ class BothForms:
         return self.old.assess(said[0], self.as_of), self.new.assess(said[1], self.as_of)
 
     def with_usual(self, before: Said, after: Said) -> tuple[Answers, Answers]:
-        """All that somebody says who says this beside the usual."""
+        """All that somebody says who says this beside the usual.
+
+        What was looked at in one questionnaire alone is said to the other as
+        well, where that asks it.
+        """
+        usual_before, usual_after = self.usual_before, self.usual_after
+        only_before = _carried(self.forth, before, after, usual_before, usual_after)
+        only_after = _carried(self.back, after, before, usual_after, usual_before)
         return (
-            Answers({**self.usual_before.by_question, **before}),
-            Answers({**self.usual_after.by_question, **after}),
+            Answers({**usual_before.by_question, **only_after, **before}),
+            Answers({**usual_after.by_question, **only_before, **after}),
         )
 
     def patient(self, weigh: Weigh, direction: Direction, day: date, before: Answers, after: Answers) -> Patient | None:
@@ -167,6 +174,12 @@ class BothForms:
         new = self.new.assess(after, day)
         people = [Person(day, way, after, self.old.assess(way, day), new) for way in back]
         return people[0] if people and all(person.shows(weigh, direction) for person in people) else None
+
+
+def _carried(pairing: Pairing, said: Said, other: Said, usual: Answers, usual_other: Answers) -> Said:
+    """What is said to one questionnaire and left open for the other, as the other takes it, where it asks that too."""
+    ways = pairing.ways(Answers({**usual.by_question, **said}), usual_other) if said.keys() - other.keys() else ()
+    return {name: ways[0].to(name) for name in said.keys() - other.keys() if name in usual_other.by_question and ways}
 
 
 def _is_silent(said: Said) -> bool:

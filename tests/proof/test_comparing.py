@@ -255,6 +255,13 @@ class TestAPatient:
         new = asking(yes_no("a"), yes_no("b"), PRESSURE, R_1="bp >= 170 and b is yes")
         assert said(about("rule R-1", old, new).looser.patient).keys() == {"b", "bp"}
 
+    def test_says_to_both_what_only_one_of_them_looks_at(self) -> None:
+        asked = whole("n", 0, 500), whole("m", 0, 500)
+        old, new = asking(*asked, R_1="n < 300"), asking(*asked, R_1="m > 41 and m < 43")
+        stricter = said(about("rule R-1", old, new).stricter.patient)
+        assert stricter["m"] == 42
+        assert stricter["n"] >= 300  # type: ignore[operator]
+
     def test_is_told_to_programs_in_the_shapes_of_an_answers_file(self) -> None:
         judgment = about("rule R-1", TestAThreshold.OLD, TestAThreshold.HIGHER)
         looser = judgment.to_json()["looser"]

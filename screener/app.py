@@ -13,6 +13,7 @@ from screener.web import (
     codebooks,
     decisions,
     declining,
+    duty,
     health,
     intake,
     invitations,
@@ -86,4 +87,5 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(set_up.blueprint)
     app.register_blueprint(own_account.blueprint)
     app.register_blueprint(accounts.blueprint)
+    app.register_blueprint(duty.blueprint)
     return app

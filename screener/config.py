@@ -16,11 +16,11 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from screener.errors import Refusal
@@ -121,6 +121,24 @@ class Settings(BaseSettings):
     publishing_needs_two: bool = True
     """Whether a questionnaire's change is published only after somebody who wrote none of it approved it."""
 
+    # Telling by e-mail: by a server, or into a folder; with neither, nothing is sent
+    mail_from: str = ""
+    """The sender: `screening@clinic.example`."""
+    mail_folder: Path | None = None
+    """Writes each mail into a file here and sends none, for trying things out."""
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """`none` only to a server on this machine."""
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_seconds: int = Field(default=20, ge=1, le=120)
+    """How long a mail server may take to answer."""
+    escalation_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    """How long an urgent alert waits for who is on duty before everybody who may answer it is told."""
+    reminder_days: int = Field(default=3, ge=0, le=30)
+    """So long before an unfinished form closes its patient is reminded, where an e-mail address is known; 0: never."""
+
     # Rendering and the database
     render_seconds: int = Field(default=20, ge=1, le=300)
     """For one PDF; what takes longer is tried again later, and is there as plain text."""
@@ -177,6 +195,24 @@ class Settings(BaseSettings):
             raise ValueError("must be the name of a time zone, such as America/New_York")
         return given
 
+    @field_validator("smtp_security")
+    @classmethod
+    def _is_private(cls, given: str, info: ValidationInfo) -> str:
+        if given == "none" and info.data.get("smtp_host", "") not in LOOPBACK:
+            raise ValueError("may be none only where SCREENER_SMTP_HOST is this machine")
+        return given
+
+    @model_validator(mode="after")
+    def _has_a_sender(self) -> Self:
+        if self.sends_mail and "@" not in self.mail_from:
+            raise ValueError("SCREENER_MAIL_FROM must be an address where mail is sent")
+        return self
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is any way to send mail."""
+        return bool(self.smtp_host) or self.mail_folder is not None
+
     @classmethod
     def for_demo(cls, data_dir: Path, *, host: str = "127.0.0.1", port: int = 8000) -> "Settings":
         """Settings for a demonstration in `data_dir`, with keys made up there once (mode 0600).
@@ -193,6 +229,8 @@ class Settings(BaseSettings):
             "secret_key": keys["secret_key"],
             "sealing_keys": keys["sealing_key"],
         }
+        if not {f"{PREFIX}SMTP_HOST", f"{PREFIX}MAIL_FOLDER"} & os.environ.keys():
+            given |= {"mail_folder": data_dir.resolve() / "mail", "mail_from": "screening@demo.example"}
         if f"{PREFIX}DATABASE_URL" not in os.environ:
             given["database_url"] = f"sqlite:///{data_dir.resolve() / 'screener.db'}"
         return make_settings(given)

@@ -54,25 +54,25 @@ def demo(strangers: Strangers, host: str, port: int, data: Path, credentials: Pa
         settings = Settings.for_demo(data, host=host, port=port)
         keep_address(data, host=host, port=port)
         with open_services(settings) as services:
-            links = _prepare(services, settings)
-            staff = add_staff(services, settings, now=CLOCK.now(), actor=operator())
-            _stage(5, f"{len(staff)} accounts for staff")
-    access = Access(links, staff)
+            access = _prepare(services, settings)
     _serve(strangers, settings, bind=_address(host, port), access=access, credentials=credentials)
 
 
-def _prepare(services: Services, settings: Settings) -> list[dict[str, str]]:
+def _prepare(services: Services, settings: Settings) -> Access:
     _stage(1, f"Database at {settings.database_url.get_secret_value().split('@')[-1]}")
     questionnaire = open_folder(FOLDER)
     with services.unit_of_work() as work:
         files = folder_files(FOLDER)
         revision = revisions.publish(work, files=files, slug=questionnaire.slug, now=CLOCK.now(), actor=operator())
     _stage(2, f"Questionnaire {revision.slug}, revision {revision.number}")
-    _stage(3, f"Made-up submissions: {', '.join(_submissions(services, questionnaire))}")
+    # Before any patient: what they answer may alert somebody.
+    staff = add_staff(services, settings, now=CLOCK.now(), actor=operator())
+    _stage(3, f"{len(staff)} accounts for staff")
+    _stage(4, f"Made-up submissions: {', '.join(_submissions(services, questionnaire))}")
     issued = issue(services, count=INVITATIONS, name="Sam Visitor", born=BORN, slug=questionnaire.slug)
     links = [invitation_json(settings, one) for one in issued]
-    _stage(4, f"{len(links)} fresh invitations")
-    return links
+    _stage(5, f"{len(links)} fresh invitations")
+    return Access(links, staff)
 
 
 def _submissions(services: Services, questionnaire: Questionnaire) -> Sequence[str]:

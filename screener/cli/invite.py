@@ -22,6 +22,7 @@ SLUG = "ketamine-migraine"
 @click.option("--count", type=click.IntRange(1, 10_000), default=1, help="How many links to issue.")
 @click.option("--name", default="Name not given", help="The patient's name, as the clinic knows it.")
 @click.option("--born", type=AsOf(), default="1980-01-01", help="The birth date that the patient confirms.")
+@click.option("--contact", default="", help="How to reach the patient; an e-mail address gets a reminder.")
 @click.option("--questionnaire", "slug", default=SLUG, show_default=True, help="Which questionnaire to ask.")
 @click.option("--letter", "output", type=click.Path(path_type=Path), help="Also write the letter that takes it there.")
 @language_option
@@ -32,6 +33,7 @@ def invite(
     count: int,
     name: str,
     born: date,
+    contact: str,
     slug: str,
     output: Path | None,
     language: str,
@@ -42,7 +44,7 @@ def invite(
     if output is not None and count > 1:
         raise click.UsageError("A letter is for one invitation: leave --count out.")
     with open_house(data) as (settings, services):
-        for issued in issue(services, count=count, name=name, born=born, slug=slug):
+        for issued in issue(services, count=count, name=name, born=born, slug=slug, contact=contact):
             if output is not None:
                 with services.reading() as work:
                     made = letters.with_link(work, issued, language=language, now=CLOCK.now())
@@ -54,12 +56,20 @@ def invite(
                 click.echo(f"{line['reference']}  {line['url']}  code {line['code']}  born {line['date_of_birth']}")
 
 
-def issue(services: Services, *, count: int, name: str, born: date, slug: str = SLUG) -> Iterator[IssuedInvitation]:
+def issue(
+    services: Services, *, count: int, name: str, born: date, slug: str = SLUG, contact: str = ""
+) -> Iterator[IssuedInvitation]:
     """Issue invitations one by one, each in a transaction of its own, so that none shown is lost."""
     for _ in range(count):
         with services.unit_of_work() as work:
             issued = invitations.issue(
-                work, slug=slug, patient_name=name, date_of_birth=born, now=CLOCK.now(), actor=operator()
+                work,
+                slug=slug,
+                patient_name=name,
+                date_of_birth=born,
+                now=CLOCK.now(),
+                actor=operator(),
+                contact=contact,
             )
         yield issued
 

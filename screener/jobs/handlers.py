@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 
+from screener.jobs.mailing import notice, reminder
 from screener.jobs.reassessing import reassess
 from screener.jobs.rendering import render
 from screener.jobs.worker import Handler, Tick
+from screener.services import reminders
+from screener.services.alerts import escalate
 from screener.services.jobs import JobKind
 
 HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.RENDER: render,
     JobKind.REASSESS: reassess,
+    JobKind.NOTICE: notice,
+    JobKind.REMINDER: reminder,
 }
 
-TICKS: tuple[Tick, ...] = ()
+TICKS: tuple[Tick, ...] = (escalate, reminders.ask_for_due)

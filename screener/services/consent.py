@@ -9,7 +9,8 @@ from datetime import datetime
 
 from screener.definition.model import Disposition, Questionnaire
 from screener.engine.answers import Agreed, Answers
-from screener.services import triage
+from screener.services import alerts, triage
+from screener.services.alerts import Sort
 from screener.services.auditing import Actor, IntakeDeclined, IntakeTakenUp, record
 from screener.services.intake_refusals import DeclinedError
 from screener.services.intake_views import IntakeState, OpenedIntake, locked_row, must_be_in_time
@@ -33,6 +34,7 @@ def end(work: UnitOfWork, intake: OpenedIntake, now: datetime) -> None:
     intakes.close(work.store, intake.row, state=IntakeState.DECLINED, now=now)
     record(work, IntakeDeclined(intake.id), now=now, actor=Actor("patient", intake.id))
     triage.enter(work, intake.row, submission_id=None, disposition=Disposition.REVIEW, now=now)
+    alerts.raise_alert(work, intake_id=intake.id, sort=Sort.DECLINED, now=now)
 
 
 def take_up_again(work: UnitOfWork, *, intake_id: IntakeId, now: datetime) -> None:

@@ -14,7 +14,7 @@ from screener.engine.answer_problems import ProblemCode, UnreadableError
 from screener.engine.findings import Finding
 from screener.engine.text_safety import MOST_BYTES, safe_text
 from screener.errors import Refusal
-from screener.services import submissions, summaries
+from screener.services import alerts, submissions, summaries
 from screener.services.auditing import Actor, SubmissionDecided, record
 from screener.services.submissions import SubmissionView
 from screener.services.unit_of_work import UnitOfWork
@@ -102,6 +102,7 @@ def sign(
     )
     decisions.add(work.store, row, SubmissionId(found.id), signed)
     queue.close(work.store, found.intake_id, state="decided")
+    alerts.acknowledge_intake(work, intake_id=found.intake_id, member_id=actor.id, now=now, actor=actor)
     summaries.ask_for(work, submission_id=SubmissionId(found.id), audit_head=signed.audit_head, now=now)
     return submissions.view_of(work, submissions.record_of(work, reference))
 

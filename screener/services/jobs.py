@@ -34,6 +34,10 @@ class JobKind(StrEnum):
     """Render the summary of a submission, as it stands."""
     REASSESS = "reassess"
     """Judge past submissions by a draft, or by a mended revision."""
+    NOTICE = "notice"
+    """Tell a member of an alert, by e-mail."""
+    REMINDER = "reminder"
+    """Remind a patient of a form that is not finished, by e-mail."""
 
 
 class NoJobError(Refusal):

@@ -12,6 +12,7 @@ from typing import Literal
 
 from screener.definition.model import Disposition
 from screener.errors import Refusal
+from screener.services import alerts
 from screener.services.auditing import Actor, CaseClaimed, CaseHandled, CaseReleased, QueueRead, record
 from screener.services.patients import by_id
 from screener.services.unit_of_work import UnitOfWork
@@ -158,6 +159,7 @@ def claim(work: UnitOfWork, *, reference: str, member: str, now: datetime, actor
         if entry.claimed_by == member and entry.state == "open":
             return
         raise AlreadyClaimedError(entry)
+    alerts.acknowledge_intake(work, intake_id=entry.intake_id, member_id=member, now=now, actor=actor)
     record(work, CaseClaimed(entry.intake_id, instead_of), now=now, actor=actor)
 
 
@@ -182,6 +184,7 @@ def set_aside(work: UnitOfWork, *, reference: str, now: datetime, actor: Actor) 
     if entry.submission_id is not None:
         raise NoCaseError("What was sent leaves the queue by a decision.")
     queue.close(work.store, entry.intake_id, state="handled")
+    alerts.acknowledge_intake(work, intake_id=entry.intake_id, member_id=actor.id, now=now, actor=actor)
     record(work, CaseHandled(entry.intake_id), now=now, actor=actor)
 
 

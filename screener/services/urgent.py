@@ -8,7 +8,8 @@ from screener.definition.names import MessageCode, StepId
 from screener.engine.assessment import assess
 from screener.engine.findings import Assessment, Finding, Reference
 from screener.engine.messages import messages_for
-from screener.services import triage
+from screener.services import alerts, triage
+from screener.services.alerts import Sort
 from screener.services.auditing import Actor, UrgentNoticed, record
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_views import IntakeView, OpenedIntake
@@ -43,15 +44,15 @@ def urgent_findings(view: IntakeView, assessment: Assessment) -> Iterator[Findin
 
 
 def note(work: UnitOfWork, intake: OpenedIntake, findings: tuple[Finding, ...], now: datetime) -> tuple[Finding, ...]:
-    """Records each finding once for this intake; gives those that are new."""
+    """Records each finding once for this intake, and alerts the clinic; gives those that are new."""
     new: list[Finding] = []
     for finding in findings:
-        notice = intakes.notice(
-            work.store, intake.row, intake.key, rule=finding.rule, level=finding.level.word, now=now
-        )
-        if notice is not None:
+        noted = intakes.notice(work.store, intake.row, intake.key, rule=finding.rule, level=finding.level.word, now=now)
+        if noted is not None:
             new.append(finding)
-            record(work, UrgentNoticed(notice, intake.id), now=now, actor=Actor("patient", intake.id))
+            record(work, UrgentNoticed(noted, intake.id), now=now, actor=Actor("patient", intake.id))
+    if new:
+        alerts.raise_alert(work, intake_id=intake.id, sort=Sort.URGENT, now=now)
     return tuple(new)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from screener.store.codes import find_code, new_reference
 from screener.store.database import Store
@@ -99,6 +99,18 @@ def newest(store: Store, limit: int) -> Iterator[tuple[Invitation, Intake | None
         .limit(limit)
     )
     yield from ((row.Invitation, row.Intake) for row in rows)
+
+
+def closing(store: Store, *, after: datetime, until: datetime) -> Iterator[tuple[InvitationId, datetime]]:
+    """Invitations that were not sent and close between the two moments: by the link, or once begun by the form."""
+    ends = func.coalesce(Intake.expires_at, Invitation.expires_at)
+    rows = store.session.execute(
+        select(Invitation.id, ends.label("ends"))
+        .outerjoin(Intake, Intake.invitation_id == Invitation.id)
+        .where(Invitation.state == "open", func.coalesce(Intake.state, "open") == "open", ends > after, ends <= until)
+        .order_by(Invitation.id)
+    )
+    yield from ((InvitationId(row.id), row.ends) for row in rows)
 
 
 def patient_of(store: Store, invitation: Invitation) -> Patient:

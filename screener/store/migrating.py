@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeEngine
 from screener.errors import Refusal
 from screener.store import (  # noqa: F401 - their tables join the others
     account_tables,
+    alert_tables,
     authoring_tables,
     desk_tables,
     job_tables,

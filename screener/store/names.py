@@ -15,6 +15,8 @@ DraftId = NewType("DraftId", str)
 """A questionnaire being written."""
 JobId = NewType("JobId", str)
 PhotoId = NewType("PhotoId", str)
+AlertId = NewType("AlertId", str)
+DutyId = NewType("DutyId", str)
 
 
 def new_id() -> str:

@@ -60,6 +60,7 @@ def invite() -> str | tuple[str, int]:
                 slug=request.form.get("questionnaire", ""),
                 patient_name=name,
                 date_of_birth=born.date,
+                contact=request.form.get("contact", "")[:NAME_LETTERS].strip(),
                 now=now(),
                 actor=actor(),
             )

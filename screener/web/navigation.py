@@ -37,6 +37,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(
         "Figures", "analytics.show", Permission.READ_ANALYTICS, "Who finishes, where people stop, what stays unknown."
     ),
+    Entry("Duty", "duty.show", Permission.MANAGE_CLINIC, "Who is told first when something cannot wait."),
     Entry("Accounts", "accounts.listing", Permission.MANAGE_ACCOUNTS, "Add people, give them roles, close the door."),
 )
 """In the order of a day's work."""

@@ -1,12 +1,14 @@
 """The first page after the sign-in: what one may do here."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from flask import Blueprint, Flask, g, render_template
 
-from flask import Blueprint, Flask, render_template
-
+from screener.services import alerts
+from screener.services.accounts import StaffMember
+from screener.services.alerts import AlertView
+from screener.services.member_sessions import Stage
+from screener.services.permissions import Permission
 from screener.web.access import permit
-from screener.web.house import settings
+from screener.web.house import services, settings
 from screener.web.navigation import entries
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
@@ -19,19 +21,16 @@ def home() -> str:
     return render_template("staff/home.html")
 
 
-def moment(at: datetime) -> str:
-    """A moment as the clinic's clock says it: `Jan 15, 2026, 12:00 PM`."""
-    there = at.astimezone(clinic_zone())
-    return f"{there:%b} {there.day}, {there:%Y}, {there.hour % 12 or 12}:{there:%M} {there:%p}"
-
-
-def clinic_zone() -> ZoneInfo:
-    """The clinic's time zone; UTC where none is set."""
-    return ZoneInfo(settings().time_zone or "UTC")
+def standing_alerts() -> tuple[AlertView, ...]:
+    """What nobody has acknowledged, for who may: it stands on every page of theirs."""
+    found: StaffMember | None = g.get("staff")
+    if found is None or g.staff_session.stage is not Stage.IN or not found.may(Permission.ACKNOWLEDGE_URGENT):
+        return ()
+    with services().reading() as work:
+        return alerts.standing(work)
 
 
 def init_staff(app: Flask) -> None:
     """What every staff page may use."""
-    app.jinja_env.filters.update(moment=moment)
-    app.jinja_env.globals.update(navigation=entries, is_demo=lambda: settings().demo)
+    app.jinja_env.globals.update(navigation=entries, standing_alerts=standing_alerts, is_demo=lambda: settings().demo)
     app.register_blueprint(blueprint)

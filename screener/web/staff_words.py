@@ -2,14 +2,12 @@
 
 import re
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask import Flask
 
+from screener.services.clinic_day import clinic_zone
 from screener.web.house import settings
-
-DEFAULT_ZONE = "America/New_York"
 
 
 def day(given: date | None) -> str:
@@ -24,7 +22,7 @@ def plain_day(given: date) -> str:
 
 def moment(given: datetime) -> str:
     """By the clinic's clock: `Jan 15, 2026, 12:41 PM`."""
-    zone = ZoneInfo(settings().time_zone or DEFAULT_ZONE)
+    zone = clinic_zone(settings())
     return format_datetime(given.astimezone(zone), "MMM d, y, h:mm a", tzinfo=zone, locale="en_US")
 
 

@@ -1,0 +1,116 @@
+"""Mail: to members who must look, and to patients whose form will close.
+
+No mail says anything about anybody's health, names a patient, or holds a link
+that lets somebody in: it may be read by whoever reads the mailbox.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask
+from flask_mailman import EmailMessage, Mail
+
+from screener.config import Settings
+from screener.services import alerts, reminders
+from screener.services.alerts import Addressee, Sort
+from screener.services.reminders import Reminder
+from screener.services.unit_of_work import Services
+
+
+class NoMailError(Exception):
+    """There is no way to send mail by these settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail in plain text."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def notice(services: Services, notice_id: str, now: datetime) -> None:
+    """Tells a member of an alert, unless that is needless by now."""
+    with services.reading() as work:
+        addressee = alerts.addressee(work, notice_id=notice_id)
+    if addressee is None:
+        return
+    send(services.settings, notice_letter(services.settings, addressee), name=notice_id)
+    with services.unit_of_work() as work:
+        alerts.was_sent(work, notice_id=notice_id, now=now)
+
+
+def reminder(services: Services, invitation_id: str, now: datetime) -> None:
+    """Reminds a patient, unless the form was sent or closed meanwhile."""
+    with services.reading() as work:
+        found = reminders.find(work, invitation_id=invitation_id, now=now)
+    if found is None:
+        return
+    send(services.settings, reminder_letter(services.settings, found), name=invitation_id)
+    with services.unit_of_work() as work:
+        reminders.was_sent(work, invitation_id=invitation_id, now=now)
+
+
+def notice_letter(settings: Settings, to: Addressee) -> Letter:
+    """To a member: that something waits, and where. Not what."""
+    match to.sort:
+        case Sort.URGENT:
+            subject, words = "Please look at the queue now", "Something in the screening queue cannot wait."
+        case Sort.DECLINED:
+            subject, words = "Something new in the queue", "Something in the screening queue needs a person."
+    if to.is_escalated:
+        words += " Nobody has acknowledged it so far, so this goes to everybody who may."
+    text = f"{to.name},\n\n{words}\n\nSign in: {settings.public_url}/staff/queue/\n\n{settings.clinic_name}\n"
+    return Letter(to.email, subject, text)
+
+
+def reminder_letter(settings: Settings, to: Reminder) -> Letter:
+    """To a patient, in both languages of the pages. It holds no link: links are private, and this is a mailbox."""
+    clinic, closes = settings.clinic_name, to.closes
+    phone = f" ({settings.clinic_phone})" if settings.clinic_phone else ""
+    text = (
+        f"A form from {clinic} is waiting for you. It is open until {closes}. What you have written is kept.\n"
+        f"Use the link or the code that you were given. If you cannot find it, or do not want to go on, tell the"
+        f" clinic{phone}.\n\n"
+        f"Un formulario de {clinic} le está esperando. Está abierto hasta el {closes}. Lo que escribió está guardado.\n"
+        f"Use el enlace o el código que recibió. Si no lo encuentra, o no desea continuar, avise a la"
+        f" clínica{phone}.\n"
+    )
+    return Letter(to.email, f"{clinic}: a form is waiting / un formulario le espera", text)
+
+
+def send(settings: Settings, letter: Letter, *, name: str) -> None:
+    """Hands the mail over, or raises. Sent twice, it has the same identifier, so that mailboxes show it once."""
+    if not settings.sends_mail:
+        raise NoMailError
+    app, mail = mailer(settings)
+    with app.app_context(), mail.get_connection() as connection:
+        EmailMessage(
+            subject=" ".join(letter.subject.split()),
+            body=letter.text,
+            from_email=settings.mail_from,
+            to=[letter.to],
+            connection=connection,
+            headers={
+                "Message-ID": f"<{name}@{settings.mail_from.rpartition('@')[2]}>",
+                "Auto-Submitted": "auto-generated",
+            },
+        ).send()
+
+
+def mailer(settings: Settings) -> tuple[Flask, Mail]:
+    """Flask-Mailman by these settings: a server, or a folder."""
+    app = Flask("screener.mail")
+    app.config.update(
+        MAIL_BACKEND="smtp" if settings.smtp_host else "file",
+        MAIL_FILE_PATH=str(settings.mail_folder) if settings.mail_folder else None,
+        MAIL_SERVER=settings.smtp_host,
+        MAIL_PORT=settings.smtp_port,
+        MAIL_USE_TLS=settings.smtp_security == "starttls",
+        MAIL_USE_SSL=settings.smtp_security == "tls",
+        MAIL_USERNAME=settings.smtp_user or None,
+        MAIL_PASSWORD=settings.smtp_password.get_secret_value() or None,
+        MAIL_TIMEOUT=settings.smtp_seconds,
+    )
+    return app, Mail(app)

@@ -25,7 +25,7 @@ def reference(house: House) -> str:
     questionnaire = read_folder(KETAMINE)
     vignette = next(each for each in questionnaire.vignettes if each.id == GRAVE)
     now = SystemClock().now() - timedelta(minutes=5)
-    return send_one(house.services, questionnaire, vignette, name="Ann Lee", now=now, actor=OPERATOR)
+    return send_one(house.services, questionnaire, vignette, name="Ann Thistlewood", now=now, actor=OPERATOR)
 
 
 def signed_in(open_screen: OpenScreen, house: House, scheme: str, **wishes: object) -> Screen:
@@ -71,7 +71,7 @@ class TestTheDesk:
 
     def test_takes_reads_decides_and_adds_to_it(self, open_screen: OpenScreen, house: House, reference: str) -> None:
         screen = signed_in(open_screen, house, "light")
-        screen.go("/staff/queue/?words=Lee")
+        screen.go("/staff/queue/?words=Thistlewood")
         screen.follow("main button:has-text('Take') >> nth=0")
         page = screen.page
         assert page.url.endswith(f"/staff/submissions/{reference}")

@@ -20,6 +20,7 @@ COMMANDS = {
     "letter": "screener.cli.letter:letter",
     "revoke": "screener.cli.revoke:revoke",
     "submissions": "screener.cli.submissions:submissions",
+    "accounts": "screener.cli.accounts:accounts",
     "migrate": "screener.cli.migrate:migrate",
     "audit": "screener.cli.audit:audit",
     "reseal": "screener.cli.reseal:reseal",

@@ -10,6 +10,7 @@ from screener.web import (
     accounts,
     analytics,
     appearance,
+    asking_again,
     codebooks,
     decisions,
     declining,
@@ -78,6 +79,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(inviting.blueprint)
     app.register_blueprint(triage.blueprint)
     app.register_blueprint(submissions.blueprint)
+    app.register_blueprint(asking_again.blueprint)
     app.register_blueprint(decisions.blueprint)
     app.register_blueprint(patients.blueprint)
     app.register_blueprint(summaries.blueprint)

@@ -122,7 +122,9 @@ def answer(
     before = view_of(work.settings, intake, now)
     given = read_step(before.questionnaire, step_on_path(before, step_id), entered)
     saved = intake.steps.get(step_id)
-    answers = {**saved.answers, **given} if saved else given
+    answers = (
+        {**saved.answers, **given} if saved else {**taken_over(intake, before.questionnaire.steps[step_id]), **given}
+    )
     drop_draft(work, intake.id, step_id, reading)
     after = before
     if saved is None or answers != saved.answers:
@@ -134,6 +136,15 @@ def answer(
         consent.end(work, intake, now)
         return Answered(view_of(work.settings, with_nothing(intake), now), help_now, ())
     return Answered(after, help_now, tuple(dropped(before, after)))
+
+
+def taken_over(intake: OpenedIntake, step: Step) -> dict[str, object]:
+    """What the step's page does not ask again, as it was said before."""
+    return {
+        question.id: intake.carried.answers[question.id]
+        for question in step.questions
+        if question.id in intake.carried.answers
+    }
 
 
 def step_on_path(view: IntakeView, step_id: StepId) -> Step:
@@ -269,5 +280,5 @@ def languages_of(intake: OpenedIntake, view: IntakeView, signed: str | None) -> 
     """In which languages what was sent had been read; None where nobody said in which it was signed."""
     if signed is None:
         return None
-    on_path = ((step.id, intake.steps[step.id].reading) for step in view.path.steps)
+    on_path = ((step.id, intake.steps[step.id].reading) for step in view.path.steps if step.id in intake.steps)
     return Languages({step_id: reading.language for step_id, reading in on_path if reading}, signed)

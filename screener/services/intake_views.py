@@ -1,18 +1,19 @@
 """An intake as it stands: its saved steps put together, and the path that follows from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from screener.config import Settings
-from screener.definition.model import Questionnaire
+from screener.definition.model import Information, Question, Questionnaire, Step
 from screener.definition.names import QuestionId, StepId
 from screener.engine.answers import Answers
 from screener.engine.coercion import read_answers
 from screener.engine.path import Path, path
 from screener.engine.truth import FALSE
-from screener.services import revisions
+from screener.services import asking_again, revisions
+from screener.services.asking_again import Carried
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_refusals import AlreadySentError, DeclinedError, IntakeExpiredError, NoIntakeError
 from screener.services.revisions import Revision, RevisionId
@@ -52,6 +53,25 @@ class IntakeView:
     state: IntakeState
     submission_reference: str | None
     expires_at: datetime
+    carried: frozenset[QuestionId] = frozenset()
+    """Questions whose answers are taken over from an earlier submission and not asked again."""
+    carried_from: datetime | None = None
+    """When that was sent."""
+
+    def questions_of(self, step: Step) -> tuple[Question, ...]:
+        """What the step asks or tells this person now: nothing that is taken over."""
+        return tuple(question for question in self.path.questions_of(step) if question.id not in self.carried)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the path that ask something now, in order."""
+        if not self.carried:
+            return self.path.steps
+        return tuple(
+            step
+            for step in self.path.steps
+            if any(not isinstance(question.kind, Information) for question in self.questions_of(step))
+        )
 
     @property
     def pending(self) -> frozenset[StepId]:
@@ -76,6 +96,7 @@ class OpenedIntake:
     revision: Revision
     questionnaire: Questionnaire
     reference: str
+    carried: Carried = field(default_factory=Carried)
 
     @property
     def id(self) -> IntakeId:
@@ -87,13 +108,16 @@ def opened(work: UnitOfWork, row: Intake) -> OpenedIntake:
     """The row with everything saved under it; raises `BrokenSealError`."""
     key = intakes.key_of(work.store, row)
     revision = revisions.by_id(work, RevisionId(row.revision_id))
+    questionnaire = revisions.questionnaire_of(work, revision)
+    carried = asking_again.carried(work, row.invitation_id, questionnaire)
     return OpenedIntake(
         row=row,
         key=key,
-        steps=intakes.steps_of(work.store, row, key),
+        steps={**carried.steps, **intakes.steps_of(work.store, row, key)},
         revision=revision,
-        questionnaire=revisions.questionnaire_of(work, revision),
+        questionnaire=questionnaire,
         reference=invitations.by_id(work.store, InvitationId(row.invitation_id)).reference,
+        carried=carried,
     )
 
 
@@ -125,11 +149,22 @@ def must_be_in_time(row: Intake, now: datetime) -> None:
 def view_of(settings: Settings, intake: OpenedIntake, now: datetime) -> IntakeView:
     """The intake as a page needs it."""
     row, questionnaire = intake.row, intake.questionnaire
-    state = IntakeState(row.state)
-    sent = frozenset(intake.steps)
-    raw = {question: answer for step in intake.steps.values() for question, answer in step.answers.items()}
+    state, carried = IntakeState(row.state), intake.carried
+    given = {question: answer for step in intake.steps.values() for question, answer in step.answers.items()}
+    raw: dict[str, object] = {str(question): answer for question, answer in carried.answers.items()} | given
     answers = read_answers(questionnaire, raw)
-    pending = frozenset(questionnaire.steps) - sent if state is IntakeState.OPEN else frozenset[StepId]()
+    day = clinic_day(settings, questionnaire, now)
+
+    def way(sent: frozenset[StepId]) -> Path:
+        pending = frozenset(questionnaire.steps) - sent if state is IntakeState.OPEN else frozenset[StepId]()
+        return path(questionnaire, answers, day, pending=pending)
+
+    sent = frozenset(intake.steps)
+    found = way(sent)
+    if carried.steps and state is IntakeState.OPEN:
+        # What an answer of today asks on a page that was taken over whole has still to be asked.
+        sent -= {step.id for step in found.steps if step.id in sent and lacks(found, step, raw)}
+        found = way(sent)
     return IntakeView(
         id=intake.id,
         reference=intake.reference,
@@ -139,10 +174,19 @@ def view_of(settings: Settings, intake: OpenedIntake, now: datetime) -> IntakeVi
         answers=answers,
         version=row.version,
         sent_steps=sent,
-        path=path(questionnaire, answers, clinic_day(settings, questionnaire, now), pending=pending),
+        path=found,
         state=state,
         submission_reference=intake.reference if state is IntakeState.SENT else None,
         expires_at=row.expires_at,
+        carried=frozenset(carried.answers),
+        carried_from=carried.sent_at,
+    )
+
+
+def lacks(found: Path, step: Step, raw: Mapping[str, object]) -> bool:
+    """Whether the step asks something to which nothing was said, not even by a blank."""
+    return any(
+        question.id not in raw and not isinstance(question.kind, Information) for question in found.questions_of(step)
     )
 
 

@@ -91,7 +91,7 @@ def check_page(view: IntakeView, problem: str | None = None, signature: str = ""
 
 def answers_of(view: IntakeView, task: Task) -> Iterator[tuple[Question, Lines, bool]]:
     """The questions of one page with their answers in words, and whether a needed one is still open."""
-    for question in view.path.questions_of(task.step):
+    for question in view.questions_of(task.step):
         if not isinstance(question.kind, Information):
             given = view.answers.to(question.id)
             yield question, words(question, given, phrases()), question.required and given == BLANK

@@ -87,14 +87,14 @@ class Progress:
 
 def progress_of(view: IntakeView) -> Progress:
     """Steps open in order; those sent stay open."""
-    waiting = [step.id for step in view.path.steps if step.id not in view.sent_steps]
-    tasks = tuple(Task(step, state_of(step, view, waiting)) for step in view.path.steps)
+    waiting = [step.id for step in view.steps if step.id not in view.sent_steps]
+    tasks = tuple(Task(step, state_of(step, view, waiting)) for step in view.steps)
     by_section = {
         section: tuple(task for task in tasks if task.step.section == section.id)
         for section in view.questionnaire.sections
     }
     chapters = tuple(Chapter(section, tasks) for section, tasks in by_section.items() if tasks)
-    pages = (effort_of_page(step, view.path.questions_of(step)) for step in view.path.steps if step.id in waiting)
+    pages = (effort_of_page(step, view.questions_of(step)) for step in view.steps if step.id in waiting)
     return Progress(tasks, chapters, sum(pages, Effort()).slow_minutes)
 
 

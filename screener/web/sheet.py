@@ -9,6 +9,7 @@ page is saved.
 from collections.abc import Mapping
 from datetime import date
 
+from screener.definition.deciding import questions_behind
 from screener.definition.model import Information, Question, Questionnaire, Step
 from screener.definition.names import QuestionId
 from screener.engine.answer_problems import AnswerProblem
@@ -17,7 +18,6 @@ from screener.engine.coercion import read_answer
 from screener.engine.path import path
 from screener.engine.truth import FALSE, TRUE, Truth
 from screener.services.intake import IntakeView
-from screener.web.deciding import questions_behind
 from screener.web.forms.fields import Posted, QuestionField
 from screener.web.forms.step_form import StepForm
 from screener.web.page_fields import PageFields

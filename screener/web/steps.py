@@ -1,6 +1,7 @@
 """One page of questions: shown, sent, pointed at once, saved, and on to the next."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
@@ -123,10 +124,11 @@ def posted_sheet(step_id: str) -> Sheet:
 
 
 def open_step(view: IntakeView, step_id: str) -> Step:
-    """The step, if its turn has come. Raises `StepNotOnPathError`."""
+    """The step without what is taken over, if its turn has come. Raises `StepNotOnPathError`."""
     if not progress_of(view).is_open(StepId(step_id)):
         raise StepNotOnPathError
-    return view.questionnaire.steps[StepId(step_id)]
+    step = view.questionnaire.steps[StepId(step_id)]
+    return replace(step, questions=tuple(each for each in step.questions if each.id not in view.carried))
 
 
 def as_posted(draft: drafts.Draft | None) -> Posted | None:

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from screener.pdf.drawing import gauge
-from screener.services import photos, reading, triage
+from screener.services import asking_again, photos, reading, triage
 from screener.services.permissions import Permission
 from screener.web.access import actor, permit
 from screener.web.house import now, services
@@ -23,8 +23,10 @@ def show(reference: str) -> str | Response:
         found = reading.read(work, reference=reference, actor=actor(), now=now())
         pictures = photos.of_intake(work, intake_id=found.view.intake_id)
         names = triage.names(work)
+        chain = asking_again.chain(work, reference=reference)
     return render_template(
         "submissions/show.html",
+        chain=chain,
         photos=pictures,
         gauge=gauge,
         found=found,

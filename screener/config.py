@@ -142,6 +142,9 @@ class Settings(BaseSettings):
     # Rendering and the database
     render_seconds: int = Field(default=20, ge=1, le=300)
     """For one PDF; what takes longer is tried again later, and is there as plain text."""
+    signing_file: Path | None = None
+    """The clinic's key and certificate (PKCS #12), for signing PDFs that leave the house; left out, none can be."""
+    signing_passphrase: SecretStr = SecretStr("")
     database_connections: int = Field(default=16, ge=1, le=200)
     database_wait_seconds: int = Field(default=5, ge=1, le=60)
     """How long a request waits for its turn to write before it says so."""

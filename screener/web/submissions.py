@@ -7,7 +7,7 @@ from screener.pdf.drawing import gauge
 from screener.services import asking_again, photos, reading, triage
 from screener.services.permissions import Permission
 from screener.web.access import actor, permit
-from screener.web.house import now, services
+from screener.web.house import now, services, settings
 from screener.web.staff_door import member
 
 blueprint = Blueprint("submissions", __name__, url_prefix="/staff/submissions/<reference>")
@@ -27,6 +27,7 @@ def show(reference: str) -> str | Response:
     return render_template(
         "submissions/show.html",
         chain=chain,
+        can_sign=settings().signing_file is not None,
         photos=pictures,
         gauge=gauge,
         found=found,

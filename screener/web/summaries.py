@@ -1,12 +1,14 @@
 """The clinician's PDF of a submission: rendered before it is asked for, so that nobody waits."""
 
 from flask import Blueprint, Response, make_response, render_template
+from werkzeug.exceptions import NotFound
 
+from screener.pdf.signing import Seal, SigningError
 from screener.services import photos, summaries
 from screener.services.permissions import Permission
 from screener.services.summaries import Awaited
 from screener.web.access import actor, permit
-from screener.web.house import now, services
+from screener.web.house import now, services, settings
 
 blueprint = Blueprint("summaries", __name__, url_prefix="/staff/submissions/<reference>")
 
@@ -27,6 +29,26 @@ def pdf(reference: str) -> Response:
             return make_response(waiting, 202, {} if has_failed else {"Refresh": str(AGAIN_SECONDS)})
         case content:
             return Response(content, mimetype=PDF, headers={"Content-Disposition": _name(reference)})
+
+
+@blueprint.get("/signed.pdf")
+@permit(Permission.READ_SUBMISSIONS)
+def signed(reference: str) -> Response:
+    """The same with the clinic's signature, for handing on. Raises `SigningError`."""
+    seal = Seal.of(settings())
+    if seal is None:
+        raise NotFound
+    answer = pdf(reference)
+    if answer.mimetype == PDF:
+        answer.set_data(seal.sign(answer.get_data()))
+        answer.headers["Content-Disposition"] = _name(f"{reference}-SIGNED")
+    return answer
+
+
+@blueprint.app_errorhandler(SigningError)
+def show_unsigned(refusal: SigningError) -> tuple[str, int]:
+    """The certificate cannot be used: says so; the PDF is there without it."""
+    return render_template("summaries/unsigned.html", words=str(refusal)), 503
 
 
 @blueprint.get("/summary.txt")

@@ -1,5 +1,7 @@
 """PDFs are made in the background, once for each state of a submission."""
 
+import time
+
 from screener.clock import FixedClock
 from screener.jobs.running import at_work, work_off
 from screener.services import decisions, submissions, summaries
@@ -55,6 +57,7 @@ class TestThePdf:
                 found = download(clinic, sent.reference)
                 if isinstance(found, bytes):
                     break
+                time.sleep(0.1)
         assert isinstance(found, bytes)
 
     def test_of_a_rendering_that_failed_is_offered_as_text(self, clinic: Clinic) -> None:

@@ -1,12 +1,19 @@
 """The clinician's PDF over HTTP: there when it is asked for."""
 
+from io import BytesIO
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from screener.jobs.running import work_off
 from screener.services.permissions import Role
-from tests.web.clinics import Browser, Clinic
+from tests.pdf.certificates import PASSPHRASE, made_certificate
+from tests.web.clinics import Browser, Clinic, make_settings
+from tests.web.conftest import VISIT
 from tests.web.staff import sign_in
+from tests.web.test_desk import send
 from tests.web.test_intake import walked
 
 
@@ -47,3 +54,42 @@ class TestThePdf:
     @pytest.mark.parametrize("name", ["summary.pdf", "summary.txt"])
     def test_of_nothing_is_not_there(self, clinician: FlaskClient, name: str) -> None:
         assert clinician.get(f"/staff/submissions/HV-2222-2222/{name}").status_code == 404
+
+
+class TestASignedPdf:
+    @pytest.fixture
+    def certificate(self, tmp_path: Path) -> Path:
+        file = tmp_path / "clinic.p12"
+        file.write_bytes(made_certificate()[0])
+        return file
+
+    def opened(self, sqlite_url: str, file: Path, passphrase: bytes) -> Clinic:
+        settings = make_settings(sqlite_url, signing_file=file, signing_passphrase=passphrase.decode())
+        return Clinic.opened(settings, VISIT)
+
+    def test_is_the_kept_one_with_a_signature_after_it(self, sqlite_url: str, certificate: Path) -> None:
+        with self.opened(sqlite_url, certificate, PASSPHRASE) as clinic:
+            reference = send(clinic)
+            browser = clinic.visitor()
+            sign_in(browser.client, Role.CLINICIAN)
+            assert browser.client.get(f"/staff/submissions/{reference}/signed.pdf").status_code == 202
+            work_off(clinic.services, clinic.clock)
+            assert "Signed PDF" in browser.go(f"/staff/submissions/{reference}").text
+            kept = browser.client.get(f"/staff/submissions/{reference}/summary.pdf").data
+            answer = browser.client.get(f"/staff/submissions/{reference}/signed.pdf")
+            assert answer.data.startswith(kept)
+            assert len(PdfFileReader(BytesIO(answer.data)).embedded_signatures) == 1
+            assert f"{reference}-SIGNED.pdf" in answer.headers["Content-Disposition"]
+
+    def test_that_cannot_be_made_says_so(self, sqlite_url: str, certificate: Path) -> None:
+        with self.opened(sqlite_url, certificate, b"wrong") as clinic:
+            reference = send(clinic)
+            work_off(clinic.services, clinic.clock)
+            browser = clinic.visitor()
+            sign_in(browser.client, Role.CLINICIAN)
+            page = browser.go(f"/staff/submissions/{reference}/signed.pdf")
+            assert (page.status, page.heading) == (503, "It could not be signed")
+
+    def test_is_not_offered_without_a_certificate(self, clinic: Clinic, clinician: FlaskClient, reference: str) -> None:
+        assert clinician.get(f"/staff/submissions/{reference}/signed.pdf").status_code == 404
+        assert "Signed PDF" not in clinician.get(f"/staff/submissions/{reference}").text

@@ -11,6 +11,7 @@ from screener.web import (
     analytics,
     appearance,
     asking_again,
+    checking,
     codebooks,
     decisions,
     declining,
@@ -83,6 +84,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(decisions.blueprint)
     app.register_blueprint(patients.blueprint)
     app.register_blueprint(summaries.blueprint)
+    app.register_blueprint(checking.blueprint)
     app.register_blueprint(codebooks.blueprint)
     app.register_blueprint(analytics.blueprint)
     app.register_blueprint(second_step.blueprint)

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from screener.pdf import drawing
 from screener.pdf.density import Density
 from screener.pdf.printable import printable
+from screener.pdf.qr import qr
 from screener.summary.model import Summary
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "pdf"
@@ -24,6 +25,7 @@ _COMPOUND = re.compile(r"(?<!\S)(\S{1,24}[-/]\S{1,24})(?!\S)")
 
 def page_html(summary: Summary, density: Density, *, spelled: frozenset[str] = frozenset()) -> str:
     """The page; `spelled` are characters to write as their names, since no font has them."""
+    check = summary.provenance.check
     return (
         _environment()
         .get_template("summary.html")
@@ -32,6 +34,7 @@ def page_html(summary: Summary, density: Density, *, spelled: frozenset[str] = f
             density=density.value,
             anchors={"all": FINDINGS_AND_AGENDA, "grave": GRAVE_FINDINGS},
             spelled=spelled,
+            square=qr(check.address, f"QR code: {check.address}") if check else "",
         )
     )
 

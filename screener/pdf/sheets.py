@@ -3,12 +3,12 @@
 import functools
 
 import nh3
-import segno
 from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from weasyprint import Document
 
 from screener.pdf.page import sheet_html
+from screener.pdf.qr import qr
 from screener.pdf.rendering import lay_out, write
 from screener.summary.letter import Letter
 from screener.summary.own_copy import OwnCopy
@@ -34,22 +34,6 @@ def render_copy(copy: OwnCopy) -> bytes:
         return lay_out(sheet_html("own_copy.html", spelled=spelled, copy=copy, following=following), STYLES)
 
     return write(laid_out)
-
-
-def qr(link: str, title: str) -> Markup:
-    """A QR code as inline SVG; what it holds can be read with a seventh of it soiled."""
-    square = segno.make(link, error="m", micro=False)
-    size = square.symbol_size(border=4)[0]
-    path = "".join(
-        f"M{column + 4} {line + 4}h1v1h-1z"
-        for line, cells in enumerate(square.matrix)
-        for column, cell in enumerate(cells)
-        if cell
-    )
-    return Markup(  # noqa: S704 - numbers of ours; the title is escaped
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><title>{escape(title)}</title>'
-        f'<path d="{path}" fill="#1d2624"/></svg>'
-    )
 
 
 @functools.cache

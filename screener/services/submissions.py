@@ -52,6 +52,8 @@ class SubmissionView:
     intake_id: IntakeId
     languages: Languages | None
     """In which each page was read and the whole was signed; None where that is not known."""
+    public_url: str = ""
+    """Where the clinic's pages are; goes into the square by which a summary is checked."""
     is_self_started: bool = False
     """Whether nobody at the clinic issued the link, so that nobody knows who this is."""
     decision: Decided | None = None
@@ -152,6 +154,7 @@ def view_of(work: UnitOfWork, found: submissions.SubmissionRecord) -> Submission
         audit_head=found.decisions[-1].audit_head if found.decisions else found.audit_head,
         intake_id=found.intake_id,
         languages=content.languages,
+        public_url=work.settings.public_url,
         is_self_started=is_self_started(intakes.issuer_of(work.store, found.intake_id)),
         decision=decided(found.decisions),
     )

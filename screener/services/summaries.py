@@ -12,6 +12,7 @@ from screener.services.jobs import JobKind
 from screener.services.submissions import SubmissionView
 from screener.services.unit_of_work import UnitOfWork
 from screener.store.names import SubmissionId
+from screener.summary.checking import check_of
 from screener.summary.decision import Undecided
 from screener.summary.model import AttachedFile, Person, Summary
 from screener.summary.plain import as_text as plain_text
@@ -50,6 +51,7 @@ def of_view(view: SubmissionView) -> Summary:
         language=view.questionnaire.language,
         program=program(),
         audit_head=view.audit_head,
+        check=check_of(view.public_url, view.reference, view.audit_head) if view.public_url else None,
         attachments=(_for_machines(view),),
     )
 

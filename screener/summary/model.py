@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from screener.definition.model import Disposition, Level
 from screener.definition.names import QuestionId, RuleId, SourceKey
+from screener.summary.checking import Check
 from screener.summary.decision import Outcome
 
 
@@ -243,6 +244,8 @@ class Provenance:
     audit_head: str | None
     spoken: str | None = None
     """`Read and signed in Spanish`, if that is known."""
+    check: Check | None = None
+    """How to check that this is the current one; None for what was never sent."""
 
 
 @dataclass(frozen=True, slots=True)

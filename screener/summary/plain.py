@@ -112,3 +112,5 @@ def _provenance(summary: Summary) -> Iterator[str]:
     yield f"Questions and rules: {made_from.revision}, sha256 {made_from.sha256}. Program: {made_from.program}."
     if made_from.audit_head:
         yield f"Audit head: {made_from.audit_head}"
+    if made_from.check:
+        yield f"Is this the current one? Code {made_from.check.code} at {made_from.check.page}"

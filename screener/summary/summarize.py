@@ -13,6 +13,7 @@ from screener.engine.findings import Assessment
 from screener.summary.agenda import agenda, superseded
 from screener.summary.case import Case
 from screener.summary.charts import charts
+from screener.summary.checking import Check
 from screener.summary.decision import OUTCOME_WORDS, Decided, State, Undecided
 from screener.summary.doubts import doubts
 from screener.summary.findings import findings_in_words, tally
@@ -77,12 +78,13 @@ def summarize(
     audit_head: str | None = None,
     attachments: tuple[AttachedFile, ...] = (),
     beforehand: tuple[str, ...] = (),
+    check: Check | None = None,
 ) -> Summary:
     """A submission in words. The same arguments give the same summary: nothing speaks of now.
 
     `spoken` are the languages that the patient read in, `language` the one that questions are told in, as a BCP 47
     tag; `program` is the version that renders it; `audit_head` is the one recorded when it was sent or decided;
-    `beforehand` are lines that stand before the questionnaire's own notice.
+    `beforehand` are lines that stand before the questionnaire's own notice; `check` is how to check it later.
     """
     case = Case(questionnaire, answers, assessment, phrases)
     reasons = dict(state.reasons) if isinstance(state, Decided) else {}
@@ -103,7 +105,9 @@ def summarize(
         sections=sections_in_words(case),
         decision=_decision(case, state),
         sources=_sources(findings),
-        provenance=_provenance(assessment, program, audit_head, spoken.words(phrases.locale) if spoken else None),
+        provenance=_provenance(
+            assessment, program, audit_head, spoken.words(phrases.locale) if spoken else None, check
+        ),
         dated=_dated(person, state, assessment.as_of),
         attachments=attachments,
     )
@@ -159,9 +163,13 @@ def _sources(findings: tuple[FindingInWords, ...]) -> tuple[SourceInWords, ...]:
     return tuple(named[key] for key in sorted(named))
 
 
-def _provenance(assessment: Assessment, program: str, audit_head: str | None, spoken: str | None) -> Provenance:
+def _provenance(
+    assessment: Assessment, program: str, audit_head: str | None, spoken: str | None, check: Check | None
+) -> Provenance:
     number = f"revision {assessment.number}" if assessment.number is not None else "unpublished"
-    return Provenance(f"{assessment.slug}, {number}", assessment.sha256[:HASH_DIGITS], program, audit_head, spoken)
+    return Provenance(
+        f"{assessment.slug}, {number}", assessment.sha256[:HASH_DIGITS], program, audit_head, spoken, check
+    )
 
 
 def _dated(person: Person, state: State, as_of: date) -> datetime:

@@ -116,7 +116,7 @@ class Screen:
         """Waits until the script has put in place whatever the server answered."""
         if not self.has_scripts:
             return
-        for _ in range(400):
+        for _ in range(2000):
             if not self.looks_out:
                 break
             self.page.wait_for_timeout(5)

@@ -10,6 +10,7 @@ from screener.definition.reading import read_folder
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers
 from screener.pdf.rendering import render
+from screener.summary.checking import check_of
 from screener.summary.decision import Undecided
 from screener.summary.model import Person, Summary
 from screener.summary.summarize import summarize
@@ -44,6 +45,7 @@ def summary_of(name: str) -> Summary:
         ),
         state=Undecided(),
         program="screener",
+        check=check_of("https://screening.clinic.example", f"SCR-{name}", f"1:{name}"),
     )
 
 

@@ -5,6 +5,7 @@ moment of signing, so it is no part of what is the same byte for byte.
 """
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -32,6 +33,11 @@ class Seal:
 
     def sign(self, pdf: bytes) -> bytes:
         """The PDF with a signature that shows nowhere on its pages. Raises `SigningError`."""
+        # In a thread of its own: the library runs an event loop, and there may be one here already.
+        with ThreadPoolExecutor(1) as aside:
+            return aside.submit(self._sign, pdf).result()
+
+    def _sign(self, pdf: bytes) -> bytes:
         # Imported here: 0.4 seconds that only clinics with a certificate should wait for.
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign import fields, signers

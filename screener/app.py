@@ -12,6 +12,7 @@ from screener.web import (
     appearance,
     asking_again,
     checking,
+    clinic_page,
     codebooks,
     decisions,
     declining,
@@ -37,6 +38,7 @@ from screener.web import (
     triage,
 )
 from screener.web.access import init_access
+from screener.web.clinic import init_clinic
 from screener.web.errors import init_errors
 from screener.web.house import House
 from screener.web.journal import QuietFlask, init_journal
@@ -59,6 +61,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     init_access(app)
     init_languages(app)
     init_pages(app, settings)
+    init_clinic(app)
     init_errors(app)
     init_staff(app)
     init_staff_words(app)
@@ -92,4 +95,5 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(own_account.blueprint)
     app.register_blueprint(accounts.blueprint)
     app.register_blueprint(duty.blueprint)
+    app.register_blueprint(clinic_page.blueprint)
     return app

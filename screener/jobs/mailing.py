@@ -11,8 +11,9 @@ from flask import Flask
 from flask_mailman import EmailMessage, Mail
 
 from screener.config import Settings
-from screener.services import alerts, reminders
+from screener.services import alerts, clinic_settings, reminders
 from screener.services.alerts import Addressee, Sort
+from screener.services.clinic_settings import ClinicSettings
 from screener.services.reminders import Reminder
 from screener.services.unit_of_work import Services
 
@@ -33,10 +34,10 @@ class Letter:
 def notice(services: Services, notice_id: str, now: datetime) -> None:
     """Tells a member of an alert, unless that is needless by now."""
     with services.reading() as work:
-        addressee = alerts.addressee(work, notice_id=notice_id)
+        addressee, clinic = alerts.addressee(work, notice_id=notice_id), clinic_settings.of(work)
     if addressee is None:
         return
-    send(services.settings, notice_letter(services.settings, addressee), name=notice_id)
+    send(services.settings, notice_letter(services.settings, clinic, addressee), name=notice_id)
     with services.unit_of_work() as work:
         alerts.was_sent(work, notice_id=notice_id, now=now)
 
@@ -44,15 +45,15 @@ def notice(services: Services, notice_id: str, now: datetime) -> None:
 def reminder(services: Services, invitation_id: str, now: datetime) -> None:
     """Reminds a patient, unless the form was sent or closed meanwhile."""
     with services.reading() as work:
-        found = reminders.find(work, invitation_id=invitation_id, now=now)
+        found, clinic = reminders.find(work, invitation_id=invitation_id, now=now), clinic_settings.of(work)
     if found is None:
         return
-    send(services.settings, reminder_letter(services.settings, found), name=invitation_id)
+    send(services.settings, reminder_letter(clinic, found), name=invitation_id)
     with services.unit_of_work() as work:
         reminders.was_sent(work, invitation_id=invitation_id, now=now)
 
 
-def notice_letter(settings: Settings, to: Addressee) -> Letter:
+def notice_letter(settings: Settings, clinic: ClinicSettings, to: Addressee) -> Letter:
     """To a member: that something waits, and where. Not what."""
     match to.sort:
         case Sort.URGENT:
@@ -61,14 +62,14 @@ def notice_letter(settings: Settings, to: Addressee) -> Letter:
             subject, words = "Something new in the queue", "Something in the screening queue needs a person."
     if to.is_escalated:
         words += " Nobody has acknowledged it so far, so this goes to everybody who may."
-    text = f"{to.name},\n\n{words}\n\nSign in: {settings.public_url}/staff/queue/\n\n{settings.clinic_name}\n"
+    text = f"{to.name},\n\n{words}\n\nSign in: {settings.public_url}/staff/queue/\n\n{clinic.name}\n"
     return Letter(to.email, subject, text)
 
 
-def reminder_letter(settings: Settings, to: Reminder) -> Letter:
+def reminder_letter(words: ClinicSettings, to: Reminder) -> Letter:
     """To a patient, in both languages of the pages. It holds no link: links are private, and this is a mailbox."""
-    clinic, closes = settings.clinic_name, to.closes
-    phone = f" ({settings.clinic_phone})" if settings.clinic_phone else ""
+    clinic, closes = words.name, to.closes
+    phone = f" ({words.phone})" if words.phone else ""
     text = (
         f"A form from {clinic} is waiting for you. It is open until {closes}. What you have written is kept.\n"
         f"Use the link or the code that you were given. If you cannot find it, or do not want to go on, tell the"

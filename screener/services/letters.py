@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from screener.services import invitations, revisions
+from screener.services import clinic_settings, invitations, revisions
 from screener.services.auditing import Actor
 from screener.services.invitations import IssuedInvitation
 from screener.services.unit_of_work import UnitOfWork
@@ -17,11 +17,12 @@ def with_link(work: UnitOfWork, issued: IssuedInvitation, *, language: str, now:
     """The letter that takes this link, just issued, to its patient; English where there are no words in `language`."""
     row = invitations.by_reference(work, issued.reference)
     questionnaire = revisions.questionnaire_of(work, revisions.current(work, row.slug))
+    clinic = clinic_settings.of(work)
     zone = ZoneInfo(work.settings.time_zone or questionnaire.time_zone)
     return letter(
         language=language,
-        clinic=work.settings.clinic_name,
-        phone=work.settings.clinic_phone,
+        clinic=clinic.name,
+        phone=clinic.phone,
         name=patient_of(work.store, row).name,
         link=f"{work.settings.public_url}/i/{issued.url_token}",
         address=f"{work.settings.public_url}/code",

@@ -13,6 +13,7 @@ from datetime import datetime
 import pyotp
 
 from screener.errors import Refusal
+from screener.services import clinic_settings
 from screener.services.account_events import FactorSet, RecoveryCodesMade, RecoveryCodeUsed
 from screener.services.accounts import StaffMember, member_of, row_of, row_to_change
 from screener.services.auditing import record
@@ -66,7 +67,7 @@ def proposal(work: UnitOfWork, *, member: StaffMember) -> Proposal:
     secret = members.proposed_of(work.store, row_of(work, member.id))
     if secret is None:
         raise NothingProposedError("No authenticator is waiting to be set up.")
-    clinic = work.settings.clinic_name
+    clinic = clinic_settings.of(work).name
     return Proposal(secret, pyotp.TOTP(secret).provisioning_uri(name=member.email, issuer_name=clinic))
 
 

@@ -20,6 +20,7 @@ from screener.store import (  # noqa: F401 - their tables join the others
     account_tables,
     alert_tables,
     authoring_tables,
+    clinic_tables,
     desk_tables,
     job_tables,
     photo_tables,

@@ -3,17 +3,17 @@
 from flask_babel import gettext
 
 from screener.definition.placeholders import fill
+from screener.web.clinic import clinic
 from screener.web.foreign_text import like
-from screener.web.house import settings
 
 
 def clinical(text: str) -> str:
     """The text with them filled in."""
-    clinic = settings()
+    words = clinic()
     filled = fill(
         text,
-        clinic_name=clinic.clinic_name,
-        clinic_phone=clinic.clinic_phone or gettext("the clinic"),
-        clinic_reach_sentence=clinic.clinic_reach_sentence,
+        clinic_name=words.name,
+        clinic_phone=words.phone or gettext("the clinic"),
+        clinic_reach_sentence=words.reach,
     )
     return like(text, filled)

@@ -38,6 +38,9 @@ NAVIGATION: tuple[Entry, ...] = (
         "Figures", "analytics.show", Permission.READ_ANALYTICS, "Who finishes, where people stop, what stays unknown."
     ),
     Entry("Duty", "duty.show", Permission.MANAGE_CLINIC, "Who is told first when something cannot wait."),
+    Entry(
+        "Clinic", "clinic_page.show", Permission.MANAGE_CLINIC, "The clinic's name, telephone and words to patients."
+    ),
     Entry("Accounts", "accounts.listing", Permission.MANAGE_ACCOUNTS, "Add people, give them roles, close the door."),
 )
 """In the order of a day's work."""

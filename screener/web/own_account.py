@@ -9,7 +9,8 @@ from screener.services.second_factor import CodeWrongError, NothingProposedError
 from screener.services.sign_in import SignInWrongError
 from screener.services.sign_in_tries import SignInLockedError
 from screener.web.access import actor, permit
-from screener.web.house import now, services, settings
+from screener.web.clinic import clinic
+from screener.web.house import now, services
 from screener.web.qr import qr_code
 from screener.web.second_step import typed_code
 from screener.web.sign_in import locked_words
@@ -56,7 +57,7 @@ def problem_with_new() -> Problem | None:
     """What is wrong with the new password."""
     password = request.form.get("password", "")
     try:
-        set_up.check_password(password, member=member(), clinic_name=settings().clinic_name)
+        set_up.check_password(password, member=member(), clinic_name=clinic().name)
     except WeakPasswordError as weak:
         return "password", str(weak)
     is_same = passwords.plain_bytes(password) == passwords.plain_bytes(request.form.get("password-again", ""))

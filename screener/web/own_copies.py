@@ -11,6 +11,7 @@ from screener.services.intake import IntakeState, IntakeView
 from screener.services.submissions import SubmissionView
 from screener.summary.own_copy import CopyWords, OwnCopy, own_copy
 from screener.web.access import Access, sign
+from screener.web.clinic import clinic
 from screener.web.clinic_words import clinical
 from screener.web.house import now, services, settings
 from screener.web.intakes import any_state
@@ -29,7 +30,7 @@ def pdf() -> AnyResponse:
         if view.state is not IntakeState.SENT:
             return redirect(url_for("intake.check"), code=303)
         submission = submissions.own(work, intake_id=g.intake_id)
-        kept = own_copies.find(work, submission, language=language(), now=now())
+        kept = own_copies.find(work, submission, language=language(), words=clinic(), now=now())
     content = kept or made(view, submission)
     if content is None:
         return redirect(url_for("intake.copy"), code=303)
@@ -42,7 +43,7 @@ def made(view: IntakeView, submission: SubmissionView) -> bytes | None:
     content = find_rendered(copied(view, submission), limits=Limits(seconds=settings().render_seconds))
     if content is not None:
         with services().unit_of_work() as work:
-            own_copies.keep(work, submission, content, language=language(), now=now())
+            own_copies.keep(work, submission, content, language=language(), words=clinic(), now=now())
     return content
 
 
@@ -63,8 +64,8 @@ def copied(view: IntakeView, submission: SubmissionView) -> OwnCopy:
             signed=gettext("Signed: %(name)s", name=submission.signature),
             next=gettext("What happens next"),
         ),
-        clinic=settings().clinic_name,
-        phone=settings().clinic_phone,
+        clinic=clinic().name,
+        phone=clinic().phone,
         what_next=clinical(view.questionnaire.after_sending),
         dated=submission.sent_at.replace(microsecond=0),
     )

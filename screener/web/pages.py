@@ -45,7 +45,6 @@ def init_pages(app: Flask, settings: Settings) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(dialed=dialed, clinical=clinical, markdown=in_markup, plain=plain)
     environment.globals.update(
-        clinic={"name": settings.clinic_name, "phone": settings.clinic_phone},
         lights=LIGHT_WORDS,
         papers=PAPERS,
         light=chosen_light,

@@ -11,7 +11,8 @@ from screener.services import passwords, set_up
 from screener.services.passwords import WeakPasswordError
 from screener.services.set_up import LinkOverError
 from screener.web.access import Access, sign
-from screener.web.house import now, services, settings
+from screener.web.clinic import clinic
+from screener.web.house import now, services
 
 blueprint = Blueprint("set_up", __name__, url_prefix="/staff/set-up")
 
@@ -46,7 +47,7 @@ def password_problem(token: str, password: str) -> tuple[str, str] | None:
     with services().reading() as work:
         member = set_up.by_link(work, token=token, now=now())
     try:
-        set_up.check_password(password, member=member, clinic_name=settings().clinic_name)
+        set_up.check_password(password, member=member, clinic_name=clinic().name)
     except WeakPasswordError as weak:
         return "password", str(weak)
     is_same = passwords.plain_bytes(password) == passwords.plain_bytes(request.form.get("password-again", ""))

@@ -17,6 +17,7 @@ from screener.jobs.running import work_off
 from screener.services import accounts, alerts, auditing, invitations
 from screener.services.accounts import StaffMember
 from screener.services.alerts import Addressee, AlertView, Sort
+from screener.services.clinic_settings import defaults
 from screener.services.permissions import Role
 from screener.services.reminders import Reminder
 from tests.web.clinics import BORN, OPERATOR, Browser, Clinic, make_settings
@@ -270,11 +271,11 @@ class TestEveryMail:
     def test_says_nothing_of_health_or_who_the_patient_is(self, clinic: Clinic) -> None:
         settings = clinic.services.settings
         letters = [
-            notice_letter(settings, Addressee("dana@harbor.example", "Dana", sort, is_escalated))
+            notice_letter(settings, defaults(settings), Addressee("dana@harbor.example", "Dana", sort, is_escalated))
             for sort in Sort
             for is_escalated in (False, True)
         ]
-        letters.append(reminder_letter(settings, Reminder("ann@home.example", "2026-01-29")))
+        letters.append(reminder_letter(defaults(settings), Reminder("ann@home.example", "2026-01-29")))
         for letter in letters:
             words = f"{letter.subject} {letter.text}".casefold()
             for told in ("ketamine", "migraine", "headache", "ann lee", "suicid", "declin", "urgent", "/i/", "consent"):

@@ -1,0 +1,67 @@
+"""The clinic's page of settings: what it says of itself, where each word comes from, and how it looks to a patient."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from screener.services import clinic_settings
+from screener.services.clinic_settings import RULES, ClinicProblemsError, StaleClinicError
+from screener.services.permissions import Permission
+from screener.web.access import actor, permit
+from screener.web.clinic import forget
+from screener.web.house import now, services, settings
+
+blueprint = Blueprint("clinic_page", __name__, url_prefix="/staff/clinic")
+
+Problems = tuple[tuple[str, str], ...]
+
+
+@blueprint.get("/")
+@permit(Permission.MANAGE_CLINIC)
+def show() -> str:
+    """What holds now."""
+    return page()
+
+
+def page(*, problems: Problems = ()) -> str:
+    """The page, with what was typed where it could not be kept."""
+    with services().reading() as work:
+        chosen, holds = clinic_settings.chosen(work), clinic_settings.of(work)
+    return render_template(
+        "clinic/show.html",
+        rules=RULES,
+        typed={name: request.form.get(name, "") for name in RULES} if problems else chosen.words,
+        chosen=chosen,
+        holds=holds,
+        defaults=clinic_settings.defaults(settings()),
+        problems=problems,
+    )
+
+
+@blueprint.post("/")
+@permit(Permission.MANAGE_CLINIC, fresh=True)
+def save() -> Response | tuple[str, int]:
+    """Keeps it all."""
+    try:
+        with services().unit_of_work() as work:
+            clinic_settings.save(
+                work,
+                typed={name: request.form.get(name, "") for name in RULES},
+                version=typed_version(request.form.get("version", "")),
+                now=now(),
+                actor=actor(),
+            )
+    except ClinicProblemsError as refused:
+        return page(problems=refused.problems), 422
+    except StaleClinicError as refused:
+        words = (
+            f"{refused} What you typed stands below; what holds now stands under each line. Save again to keep yours."
+        )
+        return page(problems=(("", words),)), 409
+    forget()
+    flash("The clinic's settings are saved. Every page shows them within a few seconds.")
+    return redirect(url_for(".show"), code=303)
+
+
+def typed_version(text: str) -> int:
+    """The form's version; -1, which none has, for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

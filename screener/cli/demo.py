@@ -24,8 +24,9 @@ from screener.definition.model import Questionnaire
 from screener.definition.reading import folder_files
 from screener.services import revisions, submissions
 from screener.services.unit_of_work import Services, open_services
+from screener.shipped import shipped
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "questionnaires" / "ketamine-migraine"
+FOLDER = shipped("questionnaires") / "ketamine-migraine"
 INVITATIONS = 10
 BORN = date(1984, 3, 14)
 STAGES = 5

@@ -2,7 +2,6 @@
 
 import functools
 import re
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -12,9 +11,10 @@ from screener.pdf import drawing
 from screener.pdf.density import Density
 from screener.pdf.printable import printable
 from screener.pdf.qr import qr
+from screener.shipped import shipped
 from screener.summary.model import Summary
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "pdf"
+TEMPLATES = shipped("templates") / "pdf"
 FINDINGS_AND_AGENDA = "findings-and-agenda"
 """The anchor behind what page 1 should hold."""
 GRAVE_FINDINGS = "grave-findings"

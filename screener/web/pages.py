@@ -13,6 +13,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from screener.config import Settings
+from screener.shipped import shipped
 from screener.web.access import SESSION_ID
 from screener.web.appearance import LIGHT_WORDS, PAPERS, chosen_light
 from screener.web.clinic_words import clinical
@@ -22,7 +23,7 @@ from screener.web.house import now
 from screener.web.languages import language, others
 from screener.web.markdown import markdown
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = shipped("templates")
 STATIC = Path(__file__).resolve().parent / "static"
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")

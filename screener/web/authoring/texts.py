@@ -9,7 +9,10 @@ from screener.services import draft_checks
 from screener.services.permissions import Permission
 from screener.web.access import permit
 from screener.web.authoring.rooms import Bench, Page, bench, bench_of, blueprint, save, today
+from screener.web.pages import STATIC
 
+EDITOR = "made/editor.js"
+"""Bundled when the package is built; where it could not be, the page has its plain field."""
 AROUND = 4
 """Lines shown before and behind one that a problem points at."""
 WORDS = {
@@ -100,4 +103,6 @@ def text_page(found: Bench, name: str, content: str) -> str:
         line=asked,
         around=around if 0 < asked <= len(lines) else [],
         here="text",
+        editor=EDITOR,
+        has_editor=(STATIC / EDITOR).exists(),
     )

@@ -45,6 +45,7 @@ if (form) {
   let asked = 0;
 
   const go = (line) => {
+    if (!form.dispatchEvent(new CustomEvent("go", { detail: line, cancelable: true }))) return;  // the editor went
     const lines = text.value.split("\n");
     const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
     text.focus();
@@ -53,6 +54,7 @@ if (form) {
   };
 
   const show = (found) => {
+    form.dispatchEvent(new CustomEvent("checked", { detail: found }));
     const items = found.problems.map((problem) => {
       const item = document.createElement("li");
       item.className = problem.severity;
@@ -84,6 +86,6 @@ if (form) {
     if (answer.ok && !answer.redirected && mine === asked) show(await answer.json());
   };
 
-  text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(check, 400); });
+  text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(check, 250); });
   if (text.dataset.line) go(Number(text.dataset.line));
 }

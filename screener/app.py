@@ -60,7 +60,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     init_security(app, settings)
     init_access(app)
     init_languages(app)
-    init_pages(app, settings)
+    init_pages(app)
     init_clinic(app)
     init_errors(app)
     init_staff(app)

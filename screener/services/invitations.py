@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from screener.errors import Refusal
-from screener.services import patients, revisions, tries
+from screener.services import clinic_settings, patients, revisions, tries
 from screener.services.auditing import (
     UNKNOWN_PATIENT,
     Actor,
@@ -173,7 +173,7 @@ def issue_to(
         contact=contact,
         issued_at=now,
         issued_by=str(actor),
-        expires_at=now + timedelta(days=days or work.settings.invitation_days),
+        expires_at=now + timedelta(days=days or clinic_settings.of(work).invitation_days),
     )
     invitation_id = invitations.add(work.store, new)
     record(work, InvitationIssued(invitation_id), now=now, actor=actor)
@@ -201,7 +201,7 @@ def renew(
     if begun and begun.state == "sent":
         raise InvitationSentError("The answers were sent already. Ask again, or invite anew.")
     token, code = codes.new_token(), codes.new_code()
-    expires_at = now + timedelta(days=days or work.settings.invitation_days)
+    expires_at = now + timedelta(days=days or clinic_settings.of(work).invitation_days)
     invitations.renew(work.store, invitation_id, token=token, code=code, expires_at=expires_at)
     if begun:
         sessions.end_all(work.store, intake_id=IntakeId(begun.id), now=now)
@@ -288,7 +288,7 @@ def begin(work: UnitOfWork, row: Invitation, now: datetime) -> IntakeId:
         invitation_id=InvitationId(row.id),
         revision_id=revision.id,
         now=now,
-        expires_at=now + timedelta(days=work.settings.intake_days),
+        expires_at=now + timedelta(days=clinic_settings.of(work).intake_days),
     )
     record(work, IntakeBegun(intake_id, revision.id), now=now, actor=Actor("patient", intake_id))
     return intake_id

@@ -1,6 +1,6 @@
 """Patients' sessions, kept on the server: 256 random bits in the cookie, only their hash here.
 
-A session ends after `session_idle_minutes` without use, and `session_hours`
+A session ends after the clinic's `idle_minutes` without use, and `session_hours`
 after it started, by the server's clock.
 """
 
@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from screener.config import Settings
+from screener.services import clinic_settings
 from screener.services.auditing import Actor, SessionEnded, record
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import sessions
@@ -53,7 +53,7 @@ def find(work: UnitOfWork, *, session_id: str, now: datetime) -> IntakeId | None
 def look(work: UnitOfWork, *, session_id: str, now: datetime) -> Session | None:
     """The session and when it ends, without keeping it alive: for the warning's timer."""
     row = in_force(work, session_id, now)
-    return Session(IntakeId(row.intake_id), ends_at(work.settings, row)) if row else None
+    return Session(IntakeId(row.intake_id), ends_at(work, row)) if row else None
 
 
 def stay(work: UnitOfWork, *, session_id: str, now: datetime) -> Session | None:
@@ -63,7 +63,7 @@ def stay(work: UnitOfWork, *, session_id: str, now: datetime) -> Session | None:
     if row is None:
         return None
     sessions.touch(work.store, row, now)
-    return Session(IntakeId(row.intake_id), ends_at(work.settings, row))
+    return Session(IntakeId(row.intake_id), ends_at(work, row))
 
 
 def find_owner(work: UnitOfWork, *, session_id: str, now: datetime) -> IntakeId | None:
@@ -72,7 +72,7 @@ def find_owner(work: UnitOfWork, *, session_id: str, now: datetime) -> IntakeId 
     None for a session that the patient ended, or whose link was revoked.
     """
     row = sessions.find(work.store, session_id)
-    if row is None or row.ended_at is not None or now >= ends_at(work.settings, row) + OWNED_FOR:
+    if row is None or row.ended_at is not None or now >= ends_at(work, row) + OWNED_FOR:
         return None
     return IntakeId(row.intake_id)
 
@@ -91,11 +91,11 @@ def end(work: UnitOfWork, *, session_id: str, now: datetime) -> None:
 def in_force(work: UnitOfWork, session_id: str, now: datetime) -> PatientSession | None:
     """The session, if it is neither ended nor over."""
     row = sessions.find(work.store, session_id)
-    is_over = row is None or row.ended_at is not None or now >= ends_at(work.settings, row)
+    is_over = row is None or row.ended_at is not None or now >= ends_at(work, row)
     return None if is_over else row
 
 
-def ends_at(settings: Settings, row: PatientSession) -> datetime:
+def ends_at(work: UnitOfWork, row: PatientSession) -> datetime:
     """When the session ends unless it is used, and at the latest."""
-    idle = row.seen_at + timedelta(minutes=settings.session_idle_minutes)
-    return min(idle, row.started_at + timedelta(hours=settings.session_hours))
+    idle = row.seen_at + timedelta(minutes=clinic_settings.of(work).idle_minutes)
+    return min(idle, row.started_at + timedelta(hours=work.settings.session_hours))

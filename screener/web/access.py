@@ -18,7 +18,8 @@ from screener.services import sessions
 from screener.services.auditing import Actor
 from screener.services.permissions import Permission
 from screener.services.sessions import Session
-from screener.web.house import now, services, settings
+from screener.web.clinic import clinic
+from screener.web.house import now, services
 from screener.web.staff_door import Permit, admit_halfway, admit_member, member
 
 SESSION_ID = "id"
@@ -101,7 +102,7 @@ def look_and_keep(session_id: str) -> Session | None:
     """The session if it is in force, kept alive if it was last used over a minute ago."""
     with services().reading() as work:
         found = sessions.look(work, session_id=session_id, now=now())
-    idle = timedelta(minutes=settings().session_idle_minutes)
+    idle = timedelta(minutes=clinic().idle_minutes)
     if found is not None and found.ends_at - now() < idle - timedelta(minutes=1):
         with services().unit_of_work() as work:
             return sessions.stay(work, session_id=session_id, now=now())

@@ -68,6 +68,11 @@ class ClinicOnPages:
         return clinic().phone
 
     @property
+    def idle_minutes(self) -> int:
+        """After so long without use a patient's form closes."""
+        return clinic().idle_minutes
+
+    @property
     def emergency(self) -> str:
         """What it adds to the help, in the language of the page or else in English; empty for nothing."""
         return clinic().emergency_es if self.emergency_language == "es" else clinic().emergency

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from screener.services import clinic_settings
-from screener.services.clinic_settings import RULES, ClinicProblemsError, StaleClinicError
+from screener.services.clinic_settings import NAMES, RULES, SPANS, ClinicProblemsError, StaleClinicError
 from screener.services.permissions import Permission
 from screener.web.access import actor, permit
 from screener.web.clinic import forget
@@ -29,7 +29,8 @@ def page(*, problems: Problems = ()) -> str:
     return render_template(
         "clinic/show.html",
         rules=RULES,
-        typed={name: request.form.get(name, "") for name in RULES} if problems else chosen.words,
+        spans=SPANS,
+        typed={name: request.form.get(name, "") for name in NAMES} if problems else chosen.words,
         chosen=chosen,
         holds=holds,
         defaults=clinic_settings.defaults(settings()),
@@ -45,7 +46,7 @@ def save() -> Response | tuple[str, int]:
         with services().unit_of_work() as work:
             clinic_settings.save(
                 work,
-                typed={name: request.form.get(name, "") for name in RULES},
+                typed={name: request.form.get(name, "") for name in NAMES},
                 version=typed_version(request.form.get("version", "")),
                 now=now(),
                 actor=actor(),

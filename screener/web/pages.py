@@ -12,7 +12,6 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from screener.config import Settings
 from screener.shipped import shipped
 from screener.web.access import SESSION_ID
 from screener.web.appearance import LIGHT_WORDS, PAPERS, chosen_light
@@ -32,7 +31,7 @@ YES_NO = (Offer("yes", lazy_gettext("Yes")), Offer("no", lazy_gettext("No")))
 AGREE = (Offer("yes", lazy_gettext("I agree")), Offer("no", lazy_gettext("I do not agree")))
 
 
-def init_pages(app: Flask, settings: Settings) -> None:
+def init_pages(app: Flask) -> None:
     """Sets up the templates."""
 
     def in_markup(text: str) -> Markup:
@@ -55,7 +54,6 @@ def init_pages(app: Flask, settings: Settings) -> None:
         here=here,
         is_signed_in=is_signed_in,
         seconds_left=seconds_left,
-        idle_minutes=settings.session_idle_minutes,
         yes_no_offers=YES_NO,
         agree_offers=AGREE,
     )

@@ -1,14 +1,17 @@
 """The clinic's settings: chosen on a page, and else the server's; kept line by line, on both databases."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from screener.services import auditing, clinic_settings
+from screener.services import auditing, clinic_settings, invitations, sessions
 from screener.services.clinic_settings import RULES, ClinicProblemsError, ClinicSettings, StaleClinicError
 from screener.services.unit_of_work import Services
 from screener.store import clinic as kept
-from tests.services.conftest import NOON, OPERATOR
+from tests.services.conftest import NOON, OPERATOR, Clinic
 
 
 def save(services: Services, version: int, **typed: str) -> ClinicSettings:
@@ -104,6 +107,45 @@ class TestATelephone:
 
 
 class TestTheMark:
-    def test_is_new_with_every_word(self) -> None:
-        words = [ClinicSettings(*("x" if at == other else "" for at in range(5))) for other in range(5)]
-        assert len({each.mark for each in words}) == 5
+    def test_is_new_with_every_word_that_a_copy_prints(self, services: Services) -> None:
+        plain = clinic_settings.defaults(services.settings)
+        printed = [plain, replace(plain, name="x"), replace(plain, phone="x"), replace(plain, reach="x")]
+        assert len({each.mark for each in printed}) == 4
+        assert replace(plain, idle_minutes=5, emergency="x").mark == plain.mark
+
+
+class TestASpan:
+    def test_holds_for_what_is_made_from_then_on(self, clinic: Clinic) -> None:
+        save(clinic.services, 0, invitation_days="3", intake_days="5")
+        issued = clinic.issue()
+        assert issued.expires_at == NOON + timedelta(days=3)
+        with clinic.services.unit_of_work() as work:
+            clinic_settings.save(work, typed={"invitation_days": "9"}, version=1, now=NOON, actor=OPERATOR)
+        assert clinic.issue().expires_at == NOON + timedelta(days=9)
+        with clinic.services.reading() as work:
+            assert invitations.by_reference(work, issued.reference).expires_at == NOON + timedelta(days=3)
+
+    def test_ends_a_patients_session(self, clinic: Clinic) -> None:
+        intake_id = clinic.begin()
+        with clinic.services.unit_of_work() as work:
+            session_id = sessions.start(work, intake_id=intake_id, now=NOON)
+        save(clinic.services, 0, idle_minutes="10")
+        with clinic.services.reading() as work:
+            later = [sessions.find(work, session_id=session_id, now=NOON + timedelta(minutes=m)) for m in (9, 10)]
+        assert later == [intake_id, None]
+
+    @pytest.mark.parametrize(
+        ("name", "typed"),
+        [
+            ("idle_minutes", "4"),
+            ("idle_minutes", "31"),
+            ("invitation_days", "0"),
+            ("intake_days", "-1"),
+            ("intake_days", "1.5"),
+            ("unfinished_days", "9" * 5_000),
+            ("finished_days", "\u0661\u0662\u0663\u0664"),
+            ("finished_days", "forever"),
+        ],
+    )
+    def test_stays_within_limits(self, services: Services, name: str, typed: str) -> None:
+        assert "a whole number from" in problems(services, **{name: typed})[name]

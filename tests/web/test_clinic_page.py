@@ -82,6 +82,23 @@ class TestThePage:
         assert desk.page.status == 409
 
 
+class TestHowLongThingsLast:
+    def test_is_said_to_patients_and_holds(self, clinic: Clinic, desk: Browser, patient: Browser) -> None:
+        desk.send({"idle_minutes": "10"})
+        assert "not used for 10 minutes" in foot(patient, "/intake")
+        clinic.later(minutes=9)
+        assert patient.go("/intake").path == "/intake"
+        clinic.later(minutes=9)
+        assert patient.go("/intake").path == "/intake"
+        clinic.later(minutes=11)
+        assert patient.go("/intake").path == "/away"
+
+    def test_is_kept_and_says_that_nothing_deletes_yet(self, desk: Browser) -> None:
+        assert "Nothing is deleted yet" in desk.page.text
+        desk.send({"finished_days": "3650"})
+        assert "Now: 3650, chosen here." in desk.page.text
+
+
 class TestTheWords:
     def test_stand_on_patients_pages_beside_the_help_that_stays(self, clinic: Clinic, desk: Browser) -> None:
         desk.send({"name": "Haven", "phone": "(555) 010-0123", "emergency": "Nurses: <i>press 1</i>."})

@@ -96,4 +96,5 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(accounts.blueprint)
     app.register_blueprint(duty.blueprint)
     app.register_blueprint(clinic_page.blueprint)
+    app.register_blueprint(clinic_page.logos)
     return app

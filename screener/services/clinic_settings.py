@@ -47,6 +47,8 @@ class ClinicSettings:
     """What was never sent is to be kept so long after it closed; None: for good. Nothing deletes yet."""
     finished_days: int | None
     """What was sent is to be kept so long; None: for good. Nothing deletes yet."""
+    logo: str = ""
+    """The mark of the picture at the head of patients' pages (see `clinic_logos`); empty for none."""
 
     @property
     def mark(self) -> str:
@@ -153,7 +155,7 @@ def chosen(work: UnitOfWork) -> Chosen:
 def known(text: str) -> Mapping[str, str | int]:
     """What was kept, but for names that this program does not know."""
     kept: dict[str, str | int] = json.loads(text)
-    return {name: words for name, words in kept.items() if name in NAMES}
+    return {name: words for name, words in kept.items() if name in (*NAMES, "logo")}
 
 
 def of(work: UnitOfWork) -> ClinicSettings:
@@ -177,6 +179,8 @@ def save(work: UnitOfWork, *, typed: Mapping[str, str], version: int, now: datet
     before = chosen(work)
     if version != before.version:
         raise StaleClinicError
+    if "logo" in before.words:
+        words["logo"] = before.words["logo"]
     if words != before.words:
         text = json.dumps(words, ensure_ascii=False, sort_keys=True)
         if not clinic.append(work.store, number=version + 1, at=now, by=str(actor), chosen=text):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from screener.store.clinic_tables import ClinicChange
+from screener.store.clinic_tables import ClinicChange, ClinicLogo
 from screener.store.database import Store
 from screener.store.upserting import insert_into
 
@@ -24,3 +24,15 @@ def append(store: Store, *, number: int, at: datetime, by: str, chosen: str) -> 
         .returning(ClinicChange.number)
     )
     return added.one_or_none() is not None
+
+
+def keep_logo(store: Store, *, mark: str, png: str, at: datetime) -> None:
+    """Keeps a logo; where the same is kept already, that one stays."""
+    store.session.execute(
+        insert_into(store, ClinicLogo).values(mark=mark, png=png, added_at=at).on_conflict_do_nothing()
+    )
+
+
+def logo(store: Store, mark: str) -> str | None:
+    """The logo with that mark, as base64."""
+    return store.session.scalar(select(ClinicLogo.png).where(ClinicLogo.mark == mark))

@@ -19,3 +19,15 @@ class ClinicChange(Base):
     """Who did it, as the audit spells an actor."""
     chosen: Mapped[str]
     """JSON: an object of names and texts. What is left out is as the server's settings have it."""
+
+
+class ClinicLogo(Base):
+    """A logo that was chosen once. Anybody may see it, so it is not sealed."""
+
+    __tablename__ = "clinic_logo"
+
+    mark: Mapped[str] = mapped_column(primary_key=True)
+    """A hash of the picture, and its size: `3f…-320x96`."""
+    added_at: Mapped[datetime]
+    png: Mapped[str]
+    """As base64."""

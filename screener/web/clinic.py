@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, url_for
 
 from screener.services import clinic_settings
 from screener.services.clinic_settings import ClinicSettings
@@ -66,6 +66,16 @@ class ClinicOnPages:
     def phone(self) -> str:
         """Its telephone; empty for none."""
         return clinic().phone
+
+    @property
+    def logo(self) -> str:
+        """The address of its logo; empty for none."""
+        return url_for("clinic_logo.picture", mark=clinic().logo) if clinic().logo else ""
+
+    @property
+    def logo_size(self) -> list[str]:
+        """Its width and height in pixels."""
+        return clinic().logo.rpartition("-")[2].split("x")
 
     @property
     def idle_minutes(self) -> int:

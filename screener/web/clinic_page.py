@@ -1,16 +1,18 @@
 """The clinic's page of settings: what it says of itself, where each word comes from, and how it looks to a patient."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from screener.services import clinic_settings
+from screener.services import clinic_logos, clinic_settings
+from screener.services.clinic_logos import BadLogoError
 from screener.services.clinic_settings import NAMES, RULES, SPANS, ClinicProblemsError, StaleClinicError
 from screener.services.permissions import Permission
-from screener.web.access import actor, permit
+from screener.web.access import Access, actor, permit, sign
 from screener.web.clinic import forget
 from screener.web.house import now, services, settings
 
 blueprint = Blueprint("clinic_page", __name__, url_prefix="/staff/clinic")
+logos = Blueprint("clinic_logo", __name__, url_prefix="/clinic")
 
 Problems = tuple[tuple[str, str], ...]
 
@@ -30,7 +32,7 @@ def page(*, problems: Problems = ()) -> str:
         "clinic/show.html",
         rules=RULES,
         spans=SPANS,
-        typed={name: request.form.get(name, "") for name in NAMES} if problems else chosen.words,
+        typed={name: request.form.get(name, "") for name in NAMES} if "version" in request.form else chosen.words,
         chosen=chosen,
         holds=holds,
         defaults=clinic_settings.defaults(settings()),
@@ -40,7 +42,7 @@ def page(*, problems: Problems = ()) -> str:
 
 @blueprint.post("/")
 @permit(Permission.MANAGE_CLINIC, fresh=True)
-def save() -> Response | tuple[str, int]:
+def save() -> AnyResponse | tuple[str, int]:
     """Keeps it all."""
     try:
         with services().unit_of_work() as work:
@@ -61,6 +63,50 @@ def save() -> Response | tuple[str, int]:
     forget()
     flash("The clinic's settings are saved. Every page shows them within a few seconds.")
     return redirect(url_for(".show"), code=303)
+
+
+@blueprint.post("/logo")
+@permit(Permission.MANAGE_CLINIC, fresh=True)
+def choose_logo() -> AnyResponse | tuple[str, int]:
+    """Puts a picture at the head of patients' pages."""
+    sent = request.files.get("picture")
+    content = sent.read() if sent else b""
+    if not content:
+        return page(problems=(("picture", "Choose a picture first."),)), 422
+    try:
+        with services().unit_of_work() as work:
+            clinic_logos.choose(work, content=content, now=now(), actor=actor())
+    except BadLogoError as bad:
+        return page(problems=(("picture", str(bad)),)), 422
+    except StaleClinicError as refused:
+        return page(problems=(("picture", str(refused)),)), 409
+    forget()
+    flash("The logo stands at the head of patients' pages.")
+    return redirect(url_for(".show"), code=303)
+
+
+@blueprint.post("/logo/remove")
+@permit(Permission.MANAGE_CLINIC, fresh=True)
+def remove_logo() -> AnyResponse | tuple[str, int]:
+    """Takes it away."""
+    try:
+        with services().unit_of_work() as work:
+            clinic_logos.remove(work, now=now(), actor=actor())
+    except StaleClinicError as refused:
+        return page(problems=(("picture", str(refused)),)), 409
+    forget()
+    return redirect(url_for(".show"), code=303)
+
+
+@logos.get("/logo/<mark>.png")
+@sign(Access.PUBLIC)
+def picture(mark: str) -> Response:
+    """A logo, for ever the same at this address."""
+    with services().reading() as work:
+        content = clinic_logos.find(work, mark=mark)
+    if content is None:
+        abort(404)
+    return Response(content, mimetype="image/png")
 
 
 def typed_version(text: str) -> int:

@@ -27,7 +27,7 @@ HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 
-KEPT = frozenset({"static", "appearance.font"})
+KEPT = frozenset({"static", "appearance.font", "clinic_logo.picture"})
 """Endpoints whose answers hold nothing of anybody; all others are never stored."""
 ROOMY = frozenset({"photos.add"})
 """Endpoints to which a photo may be sent."""

@@ -1,18 +1,21 @@
 // The text of a file in colors, with its problems underlined. The textarea stays what the form sends.
 // All of it lives in a shadow root, whose constructed style sheets our Content-Security-Policy allows.
 
+import { autocompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from "@codemirror/language";
 import { forEachDiagnostic, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
-import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
+import { EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+
+import { completing } from "./completing.js";
 
 const HINT =
   "Kept exactly as you write it, remarks and all. Tab indents; to leave by the keyboard press Escape, then Tab. " +
-  "F8 goes to the next problem, Ctrl+F searches.";
+  "Ctrl+Space completes, F8 goes to the next problem, F2 says the condition here in words, Ctrl+F searches.";
 
 const colors = HighlightStyle.define([
   { tag: tags.definition(tags.propertyName), color: "var(--link)", fontWeight: "700" },
@@ -37,6 +40,9 @@ const theme = EditorView.theme({
   ".cm-tooltip .cm-diagnostic": { maxWidth: "34rem", padding: "0.4rem 0.8rem", fontFamily: "Atkinson, Verdana, sans-serif" },
   ".cm-diagnostic-error": { borderLeft: "6px solid var(--danger)" },
   ".cm-diagnostic-warning": { borderLeft: "6px solid var(--warm)" },
+  ".cm-tooltip-autocomplete > ul > li": { padding: "0.2rem 0.6rem" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { color: "var(--on-accent)", backgroundColor: "var(--accent)" },
+  ".cm-in-words": { maxWidth: "34rem", padding: "0.4rem 0.8rem", fontFamily: "Atkinson, Verdana, sans-serif" },
   ".cm-panels": { color: "var(--ink)", backgroundColor: "var(--sunk)" },
   ".cm-panel.cm-search :is(input, button)": { minHeight: "2rem", fontSize: "0.89rem" },
   ".cm-textfield": { color: "inherit", backgroundColor: "var(--card)", border: "1px solid var(--line)" },
@@ -70,6 +76,29 @@ const edit = (form) => {
   host.className = "editor";
   text.after(host);
   text.hidden = true;
+  const said = document.createElement("p");
+  said.className = "hint";
+  said.id = "in-words";
+  host.after(said);
+  const known = { names: {}, conditions: [] };
+  fetch(form.dataset.schema).then(async (answer) => { if (answer.ok) known.schema = await answer.json(); });
+
+  // The condition that stands on a line, in words.
+  const inWords = (state, at) => {
+    const { number } = state.doc.lineAt(at);
+    return known.conditions.find((each) => each.first <= number && number <= each.last)?.words ?? "";
+  };
+  const tell = (state) => {
+    const words = inWords(state, state.selection.main.head);
+    said.textContent = words && `In words: ${words}.`;
+  };
+  const hover = hoverTooltip((view, pos) => {
+    const words = inWords(view.state, pos);
+    const dom = document.createElement("div");
+    dom.className = "cm-in-words";
+    dom.textContent = words;
+    return words ? { pos, above: true, create: () => ({ dom }) } : null;
+  });
   hint.textContent = HINT;
 
   const view = new EditorView({
@@ -80,13 +109,16 @@ const edit = (form) => {
       extensions: [
         lineNumbers(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
         history(), bracketMatching(), yaml(), syntaxHighlighting(colors), theme, search({ top: true }),
+        hover, autocompletion({ override: [completing(() => known)], icons: false }),
         EditorState.tabSize.of(2),
         EditorView.contentAttributes.of({ "aria-label": `${label.textContent}. ${HINT}`, spellcheck: "false", tabindex: "0" }),
         keymap.of([
+          { key: "F2", run: (view) => { view.dispatch({ effects: EditorView.announce.of(said.textContent || "No condition here.") }); return true; } },
           { key: "F8", run: visit(nextDiagnostic), shift: visit(previousDiagnostic) },
           ...searchKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap,
         ]),
         EditorView.updateListener.of((update) => {
+          if (update.selectionSet) tell(update.state);
           if (!update.docChanged) return;
           text.value = update.state.doc.toString();
           text.dispatchEvent(new Event("input"));
@@ -104,6 +136,8 @@ const edit = (form) => {
   label.addEventListener("click", () => view.focus());
   form.addEventListener("go", (event) => { event.preventDefault(); go(event.detail); });
   form.addEventListener("checked", ({ detail }) => {
+    Object.assign(known, detail.names && { names: detail.names, conditions: detail.conditions });
+    tell(view.state);
     view.dispatch(setDiagnostics(view.state, detail.problems.map((each) => underline(view.state.doc, each))));
   });
   if (text.dataset.line) go(Number(text.dataset.line));

@@ -23,6 +23,11 @@ def text_of(house: House, draft_id: str) -> str:
         return authoring.open_draft(work, draft_id=draft_id).files[MAIN].decode()
 
 
+def the_line_about_age(house: House, draft_id: str) -> int:
+    text = text_of(house, draft_id)
+    return text[: text.index("when: age < settings.age_min")].count("\n") + 1
+
+
 class TestTheEditor:
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_underlines_a_mistake_and_says_it_in_words(
@@ -53,6 +58,29 @@ class TestTheEditor:
         page.keyboard.press("Control+End")
         page.keyboard.press("F8")
         page.locator(".cm-announced", has_text="did you mean title?").wait_for(state="attached")
+
+    def test_completes_keys_names_and_choices(self, open_screen: OpenScreen, house: House) -> None:
+        screen, draft_id = at_the_text(open_screen, house)
+        page = screen.go(f"/staff/questionnaires/drafts/{draft_id}/text?line={the_line_about_age(house, draft_id)}")
+        page.locator("#in-words", has_text="less than 18 years").wait_for()
+        page.keyboard.press("End")
+        page.keyboard.press("Enter")
+        for typed, offered in (("impl", "implied out by"), ("dem_sex_b", "dem_sex_birth"), (" is femal", "female")):
+            page.keyboard.type(typed)
+            page.locator(".cm-tooltip-autocomplete li", has_text=offered).first.wait_for()
+            page.wait_for_timeout(100)  # what comes up under one's fingers is not taken by accident
+            page.keyboard.press("Enter")
+        assert "\n    implied out by: dem_sex_birth is female\n" in page.input_value("#text")
+
+    def test_says_a_condition_in_words(self, open_screen: OpenScreen, house: House) -> None:
+        screen, draft_id = at_the_text(open_screen, house)
+        page = screen.go(f"/staff/questionnaires/drafts/{draft_id}/text?line={the_line_about_age(house, draft_id)}")
+        page.locator("#in-words", has_text="less than 18 years").wait_for()
+        page.locator(".cm-activeLine", has_text="age < settings.age_min").hover(position={"x": 90, "y": 8})
+        page.locator(".cm-in-words", has_text="less than 18 years").wait_for()
+        screen.look_through("a condition in words")
+        page.keyboard.press("F2")
+        page.locator(".cm-announced", has_text="In words:").wait_for(state="attached")
 
     def test_is_left_by_escape_and_tab(self, open_screen: OpenScreen, house: House) -> None:
         screen, _ = at_the_text(open_screen, house)

@@ -273,6 +273,24 @@ class TestTheText:
         assert "did you mean age?" in problem["message"]
         assert author.draft.version == 1
 
+    def test_has_its_conditions_said_in_words_while_it_is_written(self, author: Author) -> None:
+        data = {**author.token(), "file": "questionnaire.yaml", "text": author.draft.text}
+        told = author.client.post(author.address("text/check"), data=data).get_json()
+        line = author.draft.text[: author.draft.text.index("when: age < settings.age_min")].count("\n") + 1
+        (words,) = [each["words"] for each in told["conditions"] if each["first"] <= line <= each["last"]]
+        assert "is less than 18 years" in words
+        assert "age_min" in told["names"]["setting"]
+
+    def test_that_cannot_be_read_has_no_words(self, author: Author) -> None:
+        data = {**author.token(), "file": "questionnaire.yaml", "text": "slug: [\n"}
+        told = author.client.post(author.address("text/check"), data=data).get_json()
+        assert told["problems"]
+        assert "conditions" not in told
+
+    def test_is_completed_by_the_format_s_schema(self, author: Author) -> None:
+        schema = author.client.get("/staff/questionnaires/schema").get_json()
+        assert "sections" in schema["properties"]
+
     def test_points_at_the_line(self, author: Author) -> None:
         assert '<span class="marked">    3  ' in author.get("text?file=questionnaire.yaml&line=3")
 

@@ -9,6 +9,7 @@ from screener.services import draft_checks
 from screener.services.permissions import Permission
 from screener.web.access import permit
 from screener.web.authoring.rooms import Bench, Page, bench, bench_of, blueprint, save, today
+from screener.web.authoring.telling import told
 from screener.web.pages import STATIC
 
 EDITOR = "made/editor.js"
@@ -55,8 +56,10 @@ def check_text(draft_id: str) -> dict[str, object]:
     name = file_asked(request.form.get("file", MAIN))
     draft = bench(draft_id).draft
     content = as_kept(request.form.get("text", ""), draft.files.get(name, b""))
-    checked = draft_checks.check(with_file(draft.files, name, content), draft.slug, as_of=today())
+    files = with_file(draft.files, name, content)
+    checked = draft_checks.check(files, draft.slug, as_of=today())
     return {
+        **told(files, name, checked.questionnaire),
         "problems": [each.to_json() for each in checked.problems if each.place.file == name],
         "elsewhere": sum(each.place.file != name for each in checked.faults),
         "failed": list(checked.failed),

@@ -7,15 +7,16 @@ from screener.services import authoring
 from screener.services.permissions import Role
 from tests.browser.conftest import KETAMINE, House, Screen
 from tests.browser.hands import Pointer
-from tests.browser.test_authoring import OpenScreen, at_the_workshop, open_draft
+from tests.browser.test_authoring import BASE, OpenScreen, at_the_workshop
 
 
 def at_the_text(open_screen: OpenScreen, house: House, scheme: str = "light", **wishes: object) -> tuple[Screen, str]:
     """An author at the text of a new draft of the ketamine set; and the draft's id."""
     screen, _ = at_the_workshop(open_screen, house, Role.AUTHOR, name=f"Quinn {scheme}", scheme=scheme, **wishes)
-    draft = open_draft(screen, house, KETAMINE.name, Pointer())
-    screen.go(f"{draft}/text")
-    return screen, draft.rpartition("/")[2]
+    Pointer().press(screen, f"form[action$='/start/{KETAMINE.name}'] button")
+    draft_id = screen.page.url.partition("/drafts/")[2].partition("/")[0]
+    screen.go(f"{BASE}/drafts/{draft_id}/text")
+    return screen, draft_id
 
 
 def text_of(house: House, draft_id: str) -> str:
@@ -61,7 +62,7 @@ class TestTheEditor:
 
     def test_completes_keys_names_and_choices(self, open_screen: OpenScreen, house: House) -> None:
         screen, draft_id = at_the_text(open_screen, house)
-        page = screen.go(f"/staff/questionnaires/drafts/{draft_id}/text?line={the_line_about_age(house, draft_id)}")
+        page = screen.go(f"{BASE}/drafts/{draft_id}/text?line={the_line_about_age(house, draft_id)}")
         page.locator("#in-words", has_text="less than 18 years").wait_for()
         page.keyboard.press("End")
         page.keyboard.press("Enter")
@@ -74,7 +75,7 @@ class TestTheEditor:
 
     def test_says_a_condition_in_words(self, open_screen: OpenScreen, house: House) -> None:
         screen, draft_id = at_the_text(open_screen, house)
-        page = screen.go(f"/staff/questionnaires/drafts/{draft_id}/text?line={the_line_about_age(house, draft_id)}")
+        page = screen.go(f"{BASE}/drafts/{draft_id}/text?line={the_line_about_age(house, draft_id)}")
         page.locator("#in-words", has_text="less than 18 years").wait_for()
         page.locator(".cm-activeLine", has_text="age < settings.age_min").hover(position={"x": 90, "y": 8})
         page.locator(".cm-in-words", has_text="less than 18 years").wait_for()

@@ -139,6 +139,12 @@ class Settings(BaseSettings):
     reminder_days: int = Field(default=3, ge=0, le=30)
     """So long before an unfinished form closes its patient is reminded, where an e-mail address is known; 0: never."""
 
+    # What happens in the background
+    job_days: int = Field(default=60, ge=31, le=3650)
+    """How long it is remembered that a job was done. A form is reminded of once as long as that is: hence the least."""
+    failed_job_days: int = Field(default=365, ge=31, le=3650)
+    """The same of one that failed for good, which somebody should look at."""
+
     # Rendering and the database
     render_seconds: int = Field(default=20, ge=1, le=300)
     """For one PDF; what takes longer is tried again later, and is there as plain text."""
@@ -203,6 +209,13 @@ class Settings(BaseSettings):
     def _is_private(cls, given: str, info: ValidationInfo) -> str:
         if given == "none" and info.data.get("smtp_host", "") not in LOOPBACK:
             raise ValueError("may be none only where SCREENER_SMTP_HOST is this machine")
+        return given
+
+    @field_validator("failed_job_days")
+    @classmethod
+    def _failures_are_kept(cls, given: int, info: ValidationInfo) -> int:
+        if given < info.data.get("job_days", 0):
+            raise ValueError("must be no less than SCREENER_JOB_DAYS")
         return given
 
     @model_validator(mode="after")

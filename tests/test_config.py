@@ -111,6 +111,7 @@ class TestUnsafeSettings:
             ("BODY_BYTES", "many", "valid integer"),
             ("SESSION_IDLE_MINUTES", "600", "less than or equal to 30"),
             ("LINK_TRIES", "1000", "less than or equal to 10"),
+            ("FAILED_JOB_DAYS", "45", "must be no less than SCREENER_JOB_DAYS"),
         ],
     )
     def test_are_refused(self, environment: Environment, name: str, value: str | None, words: str) -> None:

@@ -6,7 +6,7 @@ from screener.jobs.mailing import notice, reminder
 from screener.jobs.reassessing import reassess
 from screener.jobs.rendering import render
 from screener.jobs.worker import Handler, Tick
-from screener.services import reminders
+from screener.services import jobs, reminders
 from screener.services.alerts import escalate
 from screener.services.jobs import JobKind
 
@@ -17,4 +17,4 @@ HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.REMINDER: reminder,
 }
 
-TICKS: tuple[Tick, ...] = (escalate, reminders.ask_for_due)
+TICKS: tuple[Tick, ...] = (escalate, reminders.ask_for_due, jobs.clear)

@@ -4,6 +4,7 @@ A job is done at least once: a worker may die between doing it and saying so.
 Whoever does one must be able to do it twice.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,19 @@ from screener.store import jobs
 from screener.store.jobs import JobRecord
 from screener.store.names import JobId
 
-__all__ = ["JobId", "JobKind", "JobRecord", "NoJobError", "ask_again", "done", "failed", "in_trouble", "queue", "take"]
+__all__ = [
+    "JobId",
+    "JobKind",
+    "JobRecord",
+    "NoJobError",
+    "ask_again",
+    "clear",
+    "done",
+    "failed",
+    "in_trouble",
+    "queue",
+    "take",
+]
 
 LEASE: Final = timedelta(minutes=2)
 """How long a worker may take before another one tries."""
@@ -25,6 +38,10 @@ FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(hours=2)
 MOST_ATTEMPTS: Final = 12
 """Together about nine hours; then somebody has to look."""
+DIED: Final = "WorkerDied"
+"""The fault of a job that ends whichever worker takes it: no worker is left to name one."""
+CLEARED_AT_ONCE: Final = 500
+"""Rows in one transaction: some milliseconds."""
 
 
 class JobKind(StrEnum):
@@ -72,16 +89,29 @@ def _key(kind: JobKind, subject: str, part: str) -> str:
 
 
 def take(work: UnitOfWork, *, worker: str, now: datetime, lease: timedelta = LEASE) -> JobRecord | None:
-    """The next job that is due, taken for this worker; None where nothing is."""
+    """The next job that is due, taken for this worker; None where nothing is.
+
+    One that was taken too often, and never ended, is left to somebody who looks.
+    """
     work.must_write()
-    return jobs.take(work.store, worker=worker, until=now + lease, now=now)
+    while (job := jobs.take(work.store, worker=worker, until=now + lease, now=now)) is not None:
+        if job.attempts <= MOST_ATTEMPTS:
+            return job
+        fault = job.fault or DIED
+        jobs.end(work.store, job.id, worker=worker, state=jobs.FAILED, due_at=now, fault=fault, now=now)
+    return None
 
 
 def done(work: UnitOfWork, job: JobRecord, *, worker: str, now: datetime, again_at: datetime | None = None) -> None:
-    """Ends a job; with `again_at`, it has more to do and is due again then. One that another took stays theirs."""
+    """Ends a job; with `again_at`, it got on and has more to do, behind whatever else is due by then.
+
+    One that another took stays theirs.
+    """
     work.must_write()
-    state = jobs.DONE if again_at is None else jobs.WAITING
-    jobs.end(work.store, job.id, worker=worker, state=state, due_at=again_at or now, fault="", now=now)
+    if again_at is None:
+        jobs.end(work.store, job.id, worker=worker, state=jobs.DONE, due_at=now, fault="", now=now)
+    else:
+        jobs.put_back(work.store, job.id, worker=worker, due_at=max(again_at, now))
 
 
 def failed(work: UnitOfWork, job: JobRecord, *, worker: str, fault: str, now: datetime) -> None:
@@ -90,6 +120,15 @@ def failed(work: UnitOfWork, job: JobRecord, *, worker: str, fault: str, now: da
     state = jobs.FAILED if job.attempts >= MOST_ATTEMPTS else jobs.WAITING
     due_at = now + min(FIRST_WAIT * 2 ** (job.attempts - 1), LONGEST_WAIT)
     jobs.end(work.store, job.id, worker=worker, state=state, due_at=due_at, fault=fault, now=now)
+
+
+def clear(work: UnitOfWork, now: datetime) -> None:
+    """Removes jobs that ended longer ago than the settings say, at most `CLEARED_AT_ONCE`; the others next time."""
+    work.must_write()
+    kept = ((jobs.DONE, work.settings.job_days), (jobs.FAILED, work.settings.failed_job_days))
+    left = CLEARED_AT_ONCE
+    for state, days in kept:
+        left -= jobs.clear(work.store, state, ended_before=now - timedelta(days=days), limit=left)
 
 
 def ask_again(work: UnitOfWork, *, job_id: str, now: datetime) -> None:
@@ -103,7 +142,15 @@ def in_trouble(work: UnitOfWork, *, limit: int = 50) -> Work:
     """How much is waiting and failed, and the jobs that went wrong."""
     counts = jobs.counts(work.store)
     return Work(
-        waiting={kind: number for (kind, state), number in counts.items() if state in (jobs.WAITING, jobs.TAKEN)},
-        failed={kind: number for (kind, state), number in counts.items() if state == jobs.FAILED},
+        waiting=_by_kind(counts, jobs.WAITING, jobs.TAKEN),
+        failed=_by_kind(counts, jobs.FAILED),
         trouble=tuple(jobs.in_trouble(work.store, limit=limit)),
     )
+
+
+def _by_kind(counts: Mapping[tuple[str, str], int], *states: str) -> Mapping[str, int]:
+    kinds = Counter[str]()
+    for (kind, state), number in counts.items():
+        if state in states:
+            kinds[kind] += number
+    return dict(kinds)

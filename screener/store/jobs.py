@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from screener.store.database import Store
 from screener.store.job_tables import Job
@@ -24,7 +24,7 @@ class JobRecord:
     state: str
     due_at: datetime
     attempts: int
-    """How often it was taken."""
+    """How often it was taken since it was asked for, or last got on."""
     fault: str
     asked_at: datetime
 
@@ -80,6 +80,29 @@ def end(store: Store, job_id: JobId, *, worker: str, state: str, due_at: datetim
         .returning(Job.id)
     )
     return changed.one_or_none() is not None
+
+
+def put_back(store: Store, job_id: JobId, *, worker: str, due_at: datetime) -> bool:
+    """Lets a job that got on wait for its next turn; False where another has taken it meanwhile."""
+    changed = store.session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == TAKEN, Job.taken_by == worker)
+        .values(state=WAITING, due_at=due_at, fault="", attempts=0)
+        .returning(Job.id)
+    )
+    return changed.one_or_none() is not None
+
+
+def clear(store: Store, state: str, *, ended_before: datetime, limit: int) -> int:
+    """Removes jobs that ended in that state before then, those due first at first; gives how many those were."""
+    old = (
+        select(Job.id)
+        .where(Job.state == state, Job.due_at < ended_before, Job.ended_at < ended_before)
+        .order_by(Job.due_at, Job.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return len(store.session.execute(delete(Job).where(Job.id.in_(old)).returning(Job.id)).all())
 
 
 def ask_again(store: Store, job_id: JobId, *, now: datetime) -> bool:

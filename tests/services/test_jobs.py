@@ -4,9 +4,13 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
-from screener.services import jobs
+from screener.clock import FixedClock
+from screener.jobs.running import work_off
+from screener.services import auditing, jobs
 from screener.services.jobs import LEASE, MOST_ATTEMPTS, JobKind, JobRecord, NoJobError
+from screener.store.job_tables import Job
 from tests.services.conftest import Clinic
 
 
@@ -82,7 +86,23 @@ class TestAJob:
         end(clinic, taken(clinic), again_at=clinic.now + timedelta(minutes=1))
         assert take(clinic) is None
         clinic.later(minutes=1)
-        assert taken(clinic).attempts == 2
+        assert taken(clinic).subject == "s1"
+
+    def test_that_got_on_waits_behind_what_became_due_meanwhile(self, clinic: Clinic) -> None:
+        ask(clinic, "long")
+        began, job = clinic.now, taken(clinic)
+        clinic.later(seconds=1)
+        ask(clinic, "short")
+        clinic.later(seconds=1)
+        end(clinic, job, again_at=began)
+        assert [taken(clinic).subject, taken(clinic).subject] == ["short", "long"]
+
+    def test_that_got_on_has_all_its_tries_again(self, clinic: Clinic) -> None:
+        ask(clinic)
+        for _ in range(MOST_ATTEMPTS * 3):
+            end(clinic, taken(clinic), again_at=clinic.now)
+        fail(clinic, taken(clinic))
+        assert state(clinic) == (1, 0)
 
 
 class TestALease:
@@ -92,6 +112,18 @@ class TestALease:
         assert take(clinic, "w2") is None
         clinic.now += LEASE
         assert taken(clinic, "w2").attempts == 2
+
+    def test_that_no_worker_outlives_is_left_to_people(self, clinic: Clinic) -> None:
+        ask(clinic, "deadly")
+        for _ in range(MOST_ATTEMPTS):
+            taken(clinic, "dies")
+            clinic.now += LEASE
+        clinic.later(seconds=1)
+        ask(clinic, "good")
+        assert taken(clinic).subject == "good"
+        with clinic.services.reading() as work:
+            (trouble,) = jobs.in_trouble(work).trouble
+        assert (trouble.subject, trouble.state, trouble.fault) == ("deadly", "failed", "WorkerDied")
 
     def test_that_has_ended_ends_nothing(self, clinic: Clinic) -> None:
         ask(clinic)
@@ -150,3 +182,63 @@ class TestAFailure:
     def test_of_what_never_was_cannot_be_asked_for_again(self, clinic: Clinic) -> None:
         with clinic.services.unit_of_work() as work, pytest.raises(NoJobError):
             jobs.ask_again(work, job_id="nothing", now=clinic.now)
+
+
+class TestClearing:
+    DONE, FAILED = 60, 365
+    """Days, by the settings."""
+
+    def clear(self, clinic: Clinic) -> None:
+        with clinic.services.unit_of_work() as work:
+            jobs.clear(work, clinic.now)
+
+    def kept(self, clinic: Clinic) -> int:
+        with clinic.services.reading() as work:
+            return work.store.session.scalar(select(func.count()).select_from(Job)) or 0
+
+    def test_forgets_what_was_done_and_later_what_failed(self, clinic: Clinic) -> None:
+        ask(clinic, "good")
+        end(clinic, taken(clinic))
+        ask(clinic, "bad")
+        for _ in range(MOST_ATTEMPTS):
+            clinic.later(hours=3)
+            fail(clinic, taken(clinic))
+        counts = []
+        for days in (self.DONE - 2, 3, self.FAILED - self.DONE - 4, 5):
+            clinic.later(days=days)
+            self.clear(clinic)
+            counts.append(self.kept(clinic))
+        assert counts == [2, 1, 1, 0]
+
+    def test_leaves_what_waits_or_is_in_hand_however_old(self, clinic: Clinic) -> None:
+        ask(clinic, "in hand")
+        taken(clinic)
+        ask(clinic, "waits")
+        clinic.later(days=1000)
+        self.clear(clinic)
+        assert state(clinic) == (2, 0)
+
+    def test_takes_so_many_at_a_time_and_the_others_next_time(
+        self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(jobs, "CLEARED_AT_ONCE", 2)
+        for number in range(5):
+            ask(clinic, f"s{number}")
+            end(clinic, taken(clinic))
+        clinic.later(days=self.DONE + 1)
+        counts = []
+        for _ in range(3):
+            self.clear(clinic)
+            counts.append(self.kept(clinic))
+        assert counts == [3, 1, 0]
+
+    def test_leaves_the_audit_as_it_is(self, clinic: Clinic) -> None:
+        clinic.sent()
+        work_off(clinic.services, FixedClock(clinic.now))
+        clinic.later(days=self.DONE + 1)
+        with clinic.services.reading() as work:
+            before = auditing.head(work)
+        work_off(clinic.services, FixedClock(clinic.now))
+        assert self.kept(clinic) == 0
+        with clinic.services.reading() as work:
+            assert (auditing.head(work), auditing.verify(work)) == (before, ())

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -14,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from screener.app import create_app
-from screener.clock import SystemClock
+from screener.clock import Clock, SystemClock
+from screener.config import Settings
 from screener.services import invitations
 from screener.services.invitations import IssuedInvitation
 from screener.services.unit_of_work import Services
@@ -55,15 +57,13 @@ class House:
             )
 
 
-@pytest.fixture(scope="session")
-def house(sqlite_template: Path) -> Iterator[House]:
-    file = sqlite_template.with_name("browser.db")
-    shutil.copyfile(sqlite_template, file)
-    settings = make_settings(f"sqlite:///{file}", allowed_hosts=("127.0.0.1",), self_start=EVERYTHING)
-    publish(settings, SAMPLES / EVERYTHING)
-    publish(settings, KETAMINE)
+@contextmanager
+def served(settings: Settings, *folders: Path, clock: Clock | None = None) -> Iterator[House]:
+    """The pages on a database in which these folders' questionnaires are published, served until the block ends."""
+    for folder in folders:
+        publish(settings, folder)
     with Services(settings) as services:
-        app = create_app(settings, services=services)
+        app = create_app(settings, services=services, clock=clock or SystemClock())
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentHandler)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -71,6 +71,15 @@ def house(sqlite_template: Path) -> Iterator[House]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def house(sqlite_template: Path) -> Iterator[House]:
+    file = sqlite_template.with_name("browser.db")
+    shutil.copyfile(sqlite_template, file)
+    settings = make_settings(f"sqlite:///{file}", allowed_hosts=("127.0.0.1",), self_start=EVERYTHING)
+    with served(settings, SAMPLES / EVERYTHING, KETAMINE) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from screener.jobs.mailing import notice, reminder
+from screener.jobs.mailing import notice, refusal, reminder
+from screener.jobs.publishing import publish
 from screener.jobs.reassessing import reassess
 from screener.jobs.rendering import render
 from screener.jobs.worker import Handler, Tick
-from screener.services import jobs, reminders
+from screener.services import jobs, reminders, scheduling
 from screener.services.alerts import escalate
 from screener.services.jobs import JobKind
 
@@ -15,6 +16,8 @@ HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.REASSESS: reassess,
     JobKind.NOTICE: notice,
     JobKind.REMINDER: reminder,
+    JobKind.PUBLISH: publish,
+    JobKind.REFUSAL: refusal,
 }
 
-TICKS: tuple[Tick, ...] = (escalate, reminders.ask_for_due, jobs.clear)
+TICKS: tuple[Tick, ...] = (escalate, reminders.ask_for_due, scheduling.ask_for_due, jobs.clear)

@@ -11,10 +11,12 @@ from flask import Flask
 from flask_mailman import EmailMessage, Mail
 
 from screener.config import Settings
-from screener.services import alerts, clinic_settings, reminders
+from screener.services import alerts, clinic_settings, reminders, scheduling
 from screener.services.alerts import Addressee, Sort
+from screener.services.clinic_day import clinic_zone
 from screener.services.clinic_settings import ClinicSettings
 from screener.services.reminders import Reminder
+from screener.services.scheduling import Refused
 from screener.services.unit_of_work import Services
 
 
@@ -53,6 +55,17 @@ def reminder(services: Services, invitation_id: str, now: datetime) -> None:
         reminders.was_sent(work, invitation_id=invitation_id, now=now)
 
 
+def refusal(services: Services, scheduled_id: str, now: datetime) -> None:
+    """Tells who set the time that a draft was not published."""
+    with services.reading() as work:
+        found, clinic = scheduling.find_refused(work, scheduled_id=scheduled_id, now=now), clinic_settings.of(work)
+    if found is None:
+        return
+    send(services.settings, refusal_letter(services.settings, clinic, found), name=scheduled_id)
+    with services.unit_of_work() as work:
+        scheduling.was_told(work, scheduled_id=scheduled_id, now=now)
+
+
 def notice_letter(settings: Settings, clinic: ClinicSettings, to: Addressee) -> Letter:
     """To a member: that something waits, and where. Not what."""
     match to.sort:
@@ -64,6 +77,17 @@ def notice_letter(settings: Settings, clinic: ClinicSettings, to: Addressee) -> 
         words += " Nobody has acknowledged it so far, so this goes to everybody who may."
     text = f"{to.name},\n\n{words}\n\nSign in: {settings.public_url}/staff/queue/\n\n{clinic.name}\n"
     return Letter(to.email, subject, text)
+
+
+def refusal_letter(settings: Settings, clinic: ClinicSettings, to: Refused) -> Letter:
+    """To a member: that a draft was not published, and where it says why."""
+    due = to.due_at.astimezone(clinic_zone(settings))
+    text = (
+        f"{to.name},\n\nThe questionnaire that you set to be published on {due:%Y-%m-%d at %H:%M} was not published."
+        f" Patients get the revision that they got before.\n\nWhy, and what to do now:"
+        f" {settings.public_url}/staff/questionnaires/drafts/{to.draft_id}/compare\n\n{clinic.name}\n"
+    )
+    return Letter(to.email, "A questionnaire was not published as you had set", text)
 
 
 def reminder_letter(words: ClinicSettings, to: Reminder) -> Letter:

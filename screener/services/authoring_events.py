@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from screener.services.auditing import Event
-from screener.store.names import DraftId, RevisionId, SubmissionId
+from screener.store.names import DraftId, RevisionId, ScheduledId, SubmissionId
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,43 @@ class DraftPublished(Event):
     draft: DraftId
     revision: RevisionId
     comparison_sha256: str
+
+
+@dataclass(frozen=True)
+class PublicationScheduled(Event):
+    """A draft is to be published at a set time (`due_at`, ISO 8601 in UTC)."""
+
+    kind = "publication.scheduled"
+    scheduled: ScheduledId
+    draft: DraftId
+    sha256: str
+    comparison_sha256: str
+    due_at: str
+
+
+@dataclass(frozen=True)
+class PublicationCanceled(Event):
+    """A draft is not to be published at the set time any more."""
+
+    kind = "publication.canceled"
+    scheduled: ScheduledId
+
+
+@dataclass(frozen=True)
+class PublicationCarriedOut(Event):
+    """The set time came, and the draft was published."""
+
+    kind = "publication.carried_out"
+    scheduled: ScheduledId
+    revision: RevisionId
+
+
+@dataclass(frozen=True)
+class PublicationRefused(Event):
+    """The set time came, and something stood in the way."""
+
+    kind = "publication.refused"
+    scheduled: ScheduledId
 
 
 @dataclass(frozen=True)

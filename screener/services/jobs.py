@@ -55,6 +55,10 @@ class JobKind(StrEnum):
     """Tell a member of an alert, by e-mail."""
     REMINDER = "reminder"
     """Remind a patient of a form that is not finished, by e-mail."""
+    PUBLISH = "publish"
+    """Publish a draft whose set time has come."""
+    REFUSAL = "refusal"
+    """Tell who set it that a draft was not published, by e-mail."""
 
 
 class NoJobError(Refusal):

@@ -22,7 +22,7 @@ from screener.services.draft_checks import Checked
 from screener.services.revisions import Revision, RevisionId
 from screener.services.unit_of_work import UnitOfWork
 from screener.services.workroom import Proved
-from screener.store import intakes, questionnaire_drafts
+from screener.store import audit, questionnaire_drafts, scheduled_publications
 from screener.store import revisions as kept_revisions
 
 REASON_LETTERS = 2_000
@@ -74,28 +74,6 @@ class Approval:
     comparison_sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class MidForm:
-    """Patients who are filling in a revision now: they stay on it."""
-
-    number: int
-    count: int
-    latest_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedRevision:
-    """A revision in the list of its questionnaire."""
-
-    revision: Revision
-    by: str
-    reason: str
-    approved_by: str | None
-    again_of: int | None
-    """The number of the revision that it published again."""
-    is_current: bool
-
-
 class NotPublishableError(Refusal):
     """The draft cannot be published: `obstacles` says all that stands in the way."""
 
@@ -133,6 +111,16 @@ class Examination:
             yield "The proof is not finished yet: wait for it."
         elif self.proved.to_mend:
             yield f"{_count(self.proved.to_mend, 'statement')} of the proof must be mended, or accepted with a reason."
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A draft that nothing keeps from being published."""
+
+    draft: DraftView
+    content: Questionnaire
+    approval: Approval | None
+    reason: str
 
 
 def find_approval(work: UnitOfWork, *, draft: DraftView, base: Revision | None) -> Approval | None:
@@ -189,6 +177,25 @@ def approve(
     record(work, DraftApproved(draft.id, draft.sha256, compared.content_sha256), now=now, actor=actor)
 
 
+def must_be_publishable(
+    work: UnitOfWork, *, draft_id: str, version: int, examination: Examination, compared: Compared, reason: str
+) -> Ready:
+    """The draft, held until the transaction ends, if nothing stands in the way of publishing it now.
+
+    Raises `NotPublishableError` with all that does, `NotApprovableError`, `NoDraftError`, `StaleDraftError`.
+    """
+    draft = _open(work, draft_id, version)
+    audit.lock_chain(work.store)  # nothing else is published meanwhile
+    _must_be_the_same(work, draft, compared)
+    approval = find_approval(work, draft=draft, base=compared.base)
+    words = _reason(reason)
+    obstacles = (*examination.obstacles(), *_formal_obstacles(work, compared, approval, words))
+    content = examination.checked.questionnaire
+    if obstacles or content is None:
+        raise NotPublishableError(obstacles)
+    return Ready(draft, content, approval, words)
+
+
 def publish(
     work: UnitOfWork,
     *,
@@ -202,26 +209,23 @@ def publish(
 ) -> Revision:
     """The draft becomes the next revision: new patients get it, those mid-form stay on theirs.
 
-    Raises `NotPublishableError` with all that stands in the way, `NoDraftError`, `StaleDraftError`.
+    Raises what `must_be_publishable` does.
     """
     work.must_write()
-    draft = _open(work, draft_id, version)
-    _must_be_the_same(work, draft, compared)
-    approval = find_approval(work, draft=draft, base=compared.base)
-    words = _reason(reason)
-    obstacles = (*examination.obstacles(), *_formal_obstacles(work, compared, approval, words))
-    content = examination.checked.questionnaire
-    if obstacles or content is None:
-        raise NotPublishableError(obstacles)
-    revision = revisions.keep(work, content=content, files=draft.files, now=now, actor=actor)
+    ready = must_be_publishable(
+        work, draft_id=draft_id, version=version, examination=examination, compared=compared, reason=reason
+    )
+    draft, approval = ready.draft, ready.approval
+    revision = revisions.keep(work, content=ready.content, files=draft.files, now=now, actor=actor)
     row = questionnaire_drafts.find_locked(work.store, draft.id)
     assert row is not None
     row.state = "published"
+    scheduled_publications.overtake(work.store, draft.id, now=now)
     questionnaire_drafts.add_publication(
         work.store,
         revision_id=revision.id,
         draft_id=draft.id,
-        reason=words,
+        reason=ready.reason,
         approved_by=approval.actor if approval else None,
         comparison_sha256=compared.content_sha256,
         again_of=None,
@@ -233,6 +237,7 @@ def publish(
 def publish_again(work: UnitOfWork, *, revision_id: str, reason: str, now: datetime, actor: Actor) -> Revision:
     """An earlier revision becomes the next one, byte for byte. Raises `NotPublishableError`, `NoDraftError`."""
     work.must_write()
+    audit.lock_chain(work.store)
     row = kept_revisions.find(work.store, revision_id)
     if row is None:
         raise NoDraftError("There is no such revision.")
@@ -258,32 +263,6 @@ def publish_again(work: UnitOfWork, *, revision_id: str, reason: str, now: datet
     return revision
 
 
-def mid_form(work: UnitOfWork, *, slug: str) -> tuple[MidForm, ...]:
-    """How many patients are filling in which revision now, the newest revision first."""
-    return tuple(MidForm(*row) for row in intakes.open_by_revision(work.store, slug))
-
-
-def revisions_of(work: UnitOfWork, *, slug: str) -> tuple[PublishedRevision, ...]:
-    """Every revision of the questionnaire, the newest first."""
-    rows = kept_revisions.all_of(work.store, slug)
-    numbers = {row.id: row.number for row in rows}
-    listed = []
-    for place, row in enumerate(rows):
-        kept = questionnaire_drafts.find_publication(work.store, row.id)
-        approved_by = kept.approved_by if kept else None
-        listed.append(
-            PublishedRevision(
-                revision=revisions.view_of(row),
-                by=authoring.name_of(work, row.published_by),
-                reason=kept.reason if kept else "",
-                approved_by=authoring.name_of(work, approved_by) if approved_by else None,
-                again_of=numbers.get(kept.again_of) if kept and kept.again_of else None,
-                is_current=place == 0,
-            )
-        )
-    return tuple(listed)
-
-
 def _formal_obstacles(work: UnitOfWork, compared: Compared, approval: Approval | None, reason: str) -> Iterator[str]:
     """What the clinic's own rules still ask for."""
     if compared.base is not None and compared.base.sha256 == compared.sha256:
@@ -297,6 +276,7 @@ def _formal_obstacles(work: UnitOfWork, compared: Compared, approval: Approval |
 
 
 def _open(work: UnitOfWork, draft_id: str, version: int) -> DraftView:
+    questionnaire_drafts.find_locked(work.store, draft_id)
     draft = authoring.open_draft(work, draft_id=draft_id)
     if draft.state != "open":
         raise NoDraftError("This draft is not being written any more.")

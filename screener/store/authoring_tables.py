@@ -88,6 +88,34 @@ class Publication(Base):
     """The revision that was published again, where this one takes a change back."""
 
 
+class ScheduledPublication(Base):
+    """A draft that is to be published at a set time: as it was saved then, on top of what was published then."""
+
+    __tablename__ = "scheduled_publication"
+    __table_args__ = (Index(None, "state", "due_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("questionnaire_draft.id"), index=True)
+    version: Mapped[int]
+    """The save that is to be published, and no other."""
+    base_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))
+    """The revision that it was compared with; None for a first one."""
+    reason: Mapped[str]
+    due_at: Mapped[datetime]
+    set_at: Mapped[datetime]
+    set_by: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    state: Mapped[str]
+    """waiting; or published, refused, canceled, or overtaken by somebody who published the draft before."""
+    ended_at: Mapped[datetime | None]
+    canceled_by: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    revision_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))
+    """What it became."""
+    refusal: Mapped[str]
+    """Why it was not published: a line each."""
+    told_at: Mapped[datetime | None]
+    """When a mail server took the notice that it was not."""
+
+
 class Reassessment(Base):
     """Past submissions judged anew: by a draft, to see what publishing it would change, or by a mended revision."""
 

@@ -13,6 +13,8 @@ PatientId = NewType("PatientId", str)
 DecisionId = NewType("DecisionId", str)
 DraftId = NewType("DraftId", str)
 """A questionnaire being written."""
+ScheduledId = NewType("ScheduledId", str)
+"""A draft to be published at a set time."""
 JobId = NewType("JobId", str)
 PhotoId = NewType("PhotoId", str)
 AlertId = NewType("AlertId", str)

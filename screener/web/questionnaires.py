@@ -8,7 +8,7 @@ from flask import Flask, request
 from screener.proof.comparison import word_of
 from screener.services import reassessing
 from screener.services.permissions import Permission
-from screener.services.publishing import MidForm
+from screener.services.publications import MidForm
 from screener.services.reassessing import Recalled, Waiting
 from screener.services.workroom import Workroom
 from screener.web.authoring import (
@@ -16,6 +16,7 @@ from screener.web.authoring import (
     comparing,
     listing,
     outline,
+    publishing,
     recalls,
     texts,
     things,
@@ -29,7 +30,7 @@ from screener.web.authoring.thing_fields import ADDABLE
 from screener.web.authoring.workrooms import NAME
 from screener.web.house import services, settings
 
-PAGES = (checks, comparing, listing, outline, recalls, texts, things, translating, trying, values)
+PAGES = (checks, comparing, listing, outline, publishing, recalls, texts, things, translating, trying, values)
 """Each has hung its views on the blueprint."""
 LARGE = frozenset(f"{blueprint.name}.{view}" for view in ("save_text", "check_text", "start_from_files", "import_po"))
 """Views that take a whole file."""
@@ -47,7 +48,6 @@ def init_authoring(app: Flask) -> None:
         language_name=language_name,
         level_word=word_of,
         message_offers=message_offers,
-        no_inputs=no_inputs,
         pairs=pairs,
         recalled=recalled,
         waiting_recalls=waiting_recalls,
@@ -91,11 +91,6 @@ def language_name(language: str) -> str:
 def pairs(words: Iterable[str]) -> list[tuple[str, str]]:
     """Words that stand for themselves."""
     return [(word, word) for word in words]
-
-
-def no_inputs(words: Iterable[str]) -> list[tuple[str, str]]:
-    """Problems that no input is to blame for."""
-    return [("", each) for each in words]
 
 
 def counted(filling: Iterable[MidForm]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from babel.dates import format_date, format_datetime
 from flask import Flask
 
 from screener.services.clinic_day import clinic_zone
-from screener.web.house import settings
+from screener.web.house import now, settings
 
 
 def day(given: date | None) -> str:
@@ -24,6 +24,11 @@ def moment(given: datetime) -> str:
     """By the clinic's clock: `Jan 15, 2026, 12:41 PM`."""
     zone = clinic_zone(settings())
     return format_datetime(given.astimezone(zone), "MMM d, y, h:mm a", tzinfo=zone, locale="en_US")
+
+
+def today_there() -> date:
+    """The day at the clinic."""
+    return now().astimezone(clinic_zone(settings())).date()
 
 
 def find_day(typed: str) -> date | None:

@@ -8,7 +8,7 @@ import pytest
 from screener.clock import SystemClock
 from screener.definition.names import StepId
 from screener.jobs.running import work_off
-from screener.services import authoring, intake, invitations, publishing
+from screener.services import authoring, intake, invitations, publications
 from screener.services.accounts import StaffMember
 from screener.services.permissions import Role
 from screener.web.authoring.workrooms import NAME
@@ -145,7 +145,7 @@ class TestFromDraftToPatients:
         assert "Published as revision 2" in director.page.inner_text("main")
         director.look_through("published")
         with house.services.reading() as work:
-            assert [(each.number, each.count) for each in publishing.mid_form(work, slug=slug)] == [(1, 1)]
+            assert [(each.number, each.count) for each in publications.mid_form(work, slug=slug)] == [(1, 1)]
 
         patient.go("/intake/step/basics")
         for part, value in (("month", BORN.month), ("day", BORN.day), ("year", BORN.year)):

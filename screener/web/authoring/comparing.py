@@ -8,18 +8,20 @@ from flask import flash, redirect, render_template, request, url_for
 from screener.definition.difference import Change
 from screener.definition.model import Questionnaire
 from screener.proof.comparison import Comparison, Judgment, Patient, Standing
-from screener.services import publishing, reassessing, revisions
+from screener.services import publications, publishing, reassessing, revisions, scheduling
+from screener.services.clinic_day import clinic_zone
 from screener.services.permissions import Permission
+from screener.services.publications import MidForm
 from screener.services.publishing import (
     Approval,
     Compared,
     Examination,
-    MidForm,
     NotApprovableError,
     NotPublishableError,
 )
 from screener.services.reassessing import Reassessed, Reassessment
 from screener.services.revisions import NoRevisionError, Revision
+from screener.services.scheduling import Scheduled
 from screener.services.workroom import Task
 from screener.web.access import actor, permit
 from screener.web.authoring.checks import proof_of, proved
@@ -28,6 +30,9 @@ from screener.web.authoring.witnesses import Shown, shown
 from screener.web.authoring.workrooms import workroom
 from screener.web.house import now, services, settings
 from screener.web.staff_door import member
+from screener.web.staff_words import today_there
+
+Problems = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Look:
     approval: Approval | None
     has_written: bool
     mid_form: tuple[MidForm, ...]
+    scheduled: Scheduled | None
+    """The newest time that was set for it."""
 
     @property
     def examination(self) -> Examination:
@@ -94,7 +101,8 @@ def look(draft_id: str) -> Look:
         base = _base(found.draft.slug)
         approval = publishing.find_approval(work, draft=found.draft, base=base[0] if base else None)
         has_written = publishing.wrote(work, draft_id=draft_id, actor=actor())
-        filling = publishing.mid_form(work, slug=found.draft.slug)
+        filling = publications.mid_form(work, slug=found.draft.slug)
+        scheduled = scheduling.newest(work, draft_id=draft_id)
     comparison = workroom().comparison(base[1], new, found.day) if base and new else None
     result: Comparison | None = comparison.result if comparison else None
     return Look(
@@ -107,6 +115,7 @@ def look(draft_id: str) -> Look:
         approval=approval,
         has_written=has_written,
         mid_form=filling,
+        scheduled=scheduled,
     )
 
 
@@ -136,8 +145,8 @@ def compare(draft_id: str) -> str:
     return compare_page(look(draft_id))
 
 
-def compare_page(seen: Look, problems: tuple[str, ...] = ()) -> str:
-    """The page, with what stands in the way of what was asked for."""
+def compare_page(seen: Look, problems: Problems = ()) -> str:
+    """The page, with what stands in the way of what was asked for: an input's id (or none), and words."""
     return render_template(
         "authoring/compare.html",
         bench=seen.bench,
@@ -149,9 +158,16 @@ def compare_page(seen: Look, problems: tuple[str, ...] = ()) -> str:
         may_publish=member().may(Permission.PUBLISH),
         may_approve=member().may(Permission.APPROVE),
         may_read=member().may(Permission.READ_SUBMISSIONS),
-        reason=request.form.get("reason", ""),
+        typed=request.form,
+        zone=clinic_zone(settings()).key,
+        today=today_there().isoformat(),
         here="compare",
     )
+
+
+def plain(words: tuple[str, ...]) -> Problems:
+    """What is wrong with the whole, and with no input."""
+    return tuple(("", each) for each in words)
 
 
 def cases(seen: Look) -> tuple[Reassessed, ...]:
@@ -212,36 +228,11 @@ def approve(draft_id: str) -> Page:
                 actor=actor(),
             )
     except NotPublishableError as refused:
-        return compare_page(seen, refused.obstacles), 422
+        return compare_page(seen, plain(refused.obstacles)), 422
     except NotApprovableError as refused:
-        return compare_page(seen, (str(refused),)), 422
+        return compare_page(seen, plain((str(refused),))), 422
     flash("Approved. It can be published now.", "good")
     return redirect(url_for(".compare", draft_id=draft_id, _anchor="publish"), code=303)
-
-
-@blueprint.post("/drafts/<draft_id>/publish")
-@permit(Permission.PUBLISH, fresh=True)
-def publish(draft_id: str) -> Page:
-    """The draft becomes the next revision."""
-    seen = look(draft_id)
-    try:
-        with services().unit_of_work() as work:
-            revision = publishing.publish(
-                work,
-                draft_id=draft_id,
-                version=version(),
-                examination=seen.examination,
-                compared=must_compare(seen),
-                reason=request.form.get("reason", ""),
-                now=now(),
-                actor=actor(),
-            )
-    except NotPublishableError as refused:
-        return compare_page(seen, refused.obstacles), 422
-    except NotApprovableError as refused:
-        return compare_page(seen, (str(refused),)), 422
-    flash(f"Published as revision {revision.number}. Patients who had begun stay on theirs.", "good")
-    return redirect(url_for(".revisions_page", slug=revision.slug), code=303)
 
 
 def must_compare(seen: Look) -> Compared:

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from screener.services import authoring, publishing, revisions
+from screener.services import authoring, publications, revisions, scheduling
 from screener.services.authoring import DraftView
 from screener.services.draft_files import UnusableFilesError, from_upload
 from screener.services.permissions import Permission
@@ -23,16 +23,18 @@ def listing() -> str:
 def list_page(problem: tuple[str, str] | None = None) -> str:
     """The list, with what was wrong with what was typed: an input's id and words."""
     with services().reading() as work:
-        published = authoring.published(work)
-        titles = {each.slug: revisions.questionnaire_of(work, each).title for each in published}
-        filling = {each.slug: publishing.mid_form(work, slug=each.slug) for each in published}
+        standing = authoring.published(work)
+        titles = {each.slug: revisions.questionnaire_of(work, each).title for each in standing}
+        filling = {each.slug: publications.mid_form(work, slug=each.slug) for each in standing}
         drafts = authoring.listing(work)
+        scheduled = {each.id: scheduling.newest(work, draft_id=each.id) for each in drafts}
     return render_template(
         "authoring/listing.html",
-        published=published,
+        published=standing,
         titles=titles,
         filling=filling,
         drafts=drafts,
+        scheduled=scheduled,
         problem=problem,
         typed=request.form,
     )

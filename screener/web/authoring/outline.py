@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from screener.definition.editing import open_main
 from screener.definition.source_files import MAIN
 from screener.definition.spans import UnreadableYamlError
-from screener.services import authoring
+from screener.services import authoring, scheduling
 from screener.services.draft_files import to_zip
 from screener.services.permissions import Permission
 from screener.web.access import actor, permit
@@ -57,8 +57,10 @@ def history(draft_id: str) -> str:
     """Every save, to go back to."""
     found = bench(draft_id)
     with services().reading() as work:
-        saves = authoring.history(work, draft_id=draft_id)
-    return render_template("authoring/history.html", bench=found, draft=found.draft, saves=saves, here="history")
+        saves, times = authoring.history(work, draft_id=draft_id), scheduling.all_of(work, draft_id=draft_id)
+    return render_template(
+        "authoring/history.html", bench=found, draft=found.draft, saves=saves, times=times, here="history"
+    )
 
 
 @blueprint.post("/drafts/<draft_id>/undo")

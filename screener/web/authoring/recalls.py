@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from screener.definition.names import RuleId
-from screener.services import publishing, reassessing, revisions
+from screener.services import publications, publishing, reassessing, revisions
 from screener.services.permissions import Permission
 from screener.services.publishing import NotPublishableError
 from screener.web.access import actor, permit
@@ -23,8 +23,8 @@ def list_page(slug: str, problem: str = "") -> str:
     with services().reading() as work:
         current = revisions.current(work, slug)
         questionnaire = revisions.questionnaire_of(work, current)
-        listed = publishing.revisions_of(work, slug=slug)
-        filling = publishing.mid_form(work, slug=slug)
+        listed = publications.revisions_of(work, slug=slug)
+        filling = publications.mid_form(work, slug=slug)
         recalls = reassessing.recalls(work, slug=slug)
     return render_template(
         "authoring/revisions.html",

@@ -17,6 +17,7 @@ from screener.web import (
     decisions,
     declining,
     duty,
+    example_patients,
     health,
     intake,
     invitations,
@@ -84,6 +85,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(triage.blueprint)
     app.register_blueprint(submissions.blueprint)
     app.register_blueprint(asking_again.blueprint)
+    app.register_blueprint(example_patients.blueprint)
     app.register_blueprint(decisions.blueprint)
     app.register_blueprint(patients.blueprint)
     app.register_blueprint(summaries.blueprint)

@@ -71,7 +71,7 @@ def documents(questionnaire: Questionnaire) -> dict[str, Plain]:
     """What the YAML files of a questionnaire say, by their names; those with nothing in them are left out."""
     said: dict[str, Plain] = {MAIN: _main(questionnaire)}
     if questionnaire.vignettes:
-        said[VIGNETTES] = [_vignette(vignette) for vignette in questionnaire.vignettes]
+        said[VIGNETTES] = [vignette_entries(vignette) for vignette in questionnaire.vignettes]
     return said | {f"{one.language}.yaml": _translation(one) for one in questionnaire.translations.values()}
 
 
@@ -323,10 +323,11 @@ def _level(level: Level | None) -> str:
 
 def write_vignettes(vignettes: Iterable[Vignette], like: Vignette | None = None) -> str:
     """Vignettes as a file has them; with `like`, only the answers that differ from that one's."""
-    return to_yaml([_vignette(vignette, like) for vignette in vignettes])
+    return to_yaml([vignette_entries(vignette, like) for vignette in vignettes])
 
 
-def _vignette(vignette: Vignette, like: Vignette | None = None) -> Entries:
+def vignette_entries(vignette: Vignette, like: Vignette | None = None) -> Entries:
+    """One vignette's keys and what they say."""
     known = {} if like is None else {name: _answer(answer) for name, answer in like.answers.items()}
     answers = {name: _answer(answer) for name, answer in vignette.answers.items()}
     expects: Entries | None = None

@@ -6,6 +6,7 @@ they are judged on too: ages and "more than 30 days ago" stay, birthdays do not.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from screener.definition.model import (
@@ -20,11 +21,17 @@ from screener.definition.model import (
     Rows,
     Text,
 )
-from screener.engine.medicines import matcher_for
+from screener.engine.answers import Answers
+from screener.engine.findings import Assessment
+from screener.engine.medicines import Match, Matcher, matcher_for
+from screener.engine.terms import years_between
 
 REMOVED = "Removed"
 """Stands where something was typed. No medicine is called so."""
 STATES = frozenset(reason.value for reason in Reason)
+
+Difference = tuple[str, str, str]
+"""A rule or value, what is said of it before, and after."""
 
 
 def unnamed(questionnaire: Questionnaire, raw: Mapping[str, object], *, days: int) -> dict[str, object]:
@@ -32,68 +39,102 @@ def unnamed(questionnaire: Questionnaire, raw: Mapping[str, object], *, days: in
 
     Raises `OverflowError` where a date would leave the calendar.
     """
+    matcher = matcher_for(questionnaire.dictionary)
     return {
-        str(question.id): _part(questionnaire, question.kind, raw[question.id], days)
+        str(question.id): _Taker(matcher, days).part(question.kind, raw[question.id])
         for question in questionnaire.questions.values()
         if raw.get(question.id) is not None
     }
 
 
-def _part(
-    questionnaire: Questionnaire, kind: Kind | Medicine, said: object, days: int, *, is_confirmed: bool = False
-) -> object:
-    """One answer, or one cell of a row."""
-    if said is None or (isinstance(said, str) and said in STATES):
-        return said
-    match kind:
-        case Text():
-            return REMOVED
-        case Medicine():
-            return _medicine(questionnaire, str(said), is_confirmed=is_confirmed)
-        case Date():
-            return (date.fromisoformat(str(said)) + timedelta(days=days)).isoformat()
-        case DecimalNumber():
-            return said["value"] if isinstance(said, Mapping) else said
-        case Agreement():
-            return {**said, "signature": REMOVED} if isinstance(said, Mapping) and said.get("signature") else said
-        case Rows():
-            return [_row(questionnaire, kind.columns, row, days) for row in said] if isinstance(said, list) else said
-        case _:
+def dates_in(answers: Answers) -> tuple[date, ...]:
+    """Every date that was answered, in a row too."""
+    found: list[object] = []
+    for answer in answers.by_question.values():
+        found += [cell for row in answer for cell in row.cells.values()] if isinstance(answer, tuple) else [answer]
+    return tuple(each for each in found if isinstance(each, date))
+
+
+def keeps_years(dates: tuple[date, ...], as_of: date, *, days: int) -> bool:
+    """Whether whole years to the day of judging stay: a leap day in between makes a difference near an anniversary."""
+    by = timedelta(days=days)
+    return all(years_between(each, as_of) == years_between(each + by, as_of + by) for each in dates)
+
+
+def said_otherwise(before: Assessment, after: Assessment) -> tuple[Difference, ...]:
+    """What the rules make of one that they do not make of the other; empty where they say the same of both."""
+    old, new = _said(before), _said(after)
+    return tuple(
+        (name, old.get(name, "nothing"), new.get(name, "nothing"))
+        for name in dict.fromkeys((*old, *new))
+        if old.get(name) != new.get(name)
+    )
+
+
+def _said(assessment: Assessment) -> dict[str, str]:
+    """Each rule and value with what is said of it."""
+    said = {each.rule: each.level.word if each.settled else f"{each.level.word}, open" for each in assessment.findings}
+    said |= {each.rule: "open, told by another" for each in assessment.not_ruled_out}
+    return said | {f"the value {name}": str(value) for name, value in assessment.values.items()}
+
+
+@dataclass(slots=True)
+class _Taker:
+    """Takes identity out of one answer."""
+
+    matcher: Matcher
+    days: int
+    typed: dict[str, str] = field(default_factory=dict)
+    """What stands for each text: different texts stay different, since a rule may count them."""
+
+    def part(self, kind: Kind | Medicine, said: object) -> object:
+        """The answer, or one cell of a row."""
+        if said is None or (isinstance(said, str) and said in STATES):
             return said
+        match kind:
+            case Text():
+                return self._text(str(said))
+            case Medicine():
+                return self._medicine(str(said))
+            case Date():
+                return (date.fromisoformat(str(said)) + timedelta(days=self.days)).isoformat()
+            case DecimalNumber():
+                return said["value"] if isinstance(said, Mapping) else said
+            case Agreement():
+                return {**said, "signature": REMOVED} if isinstance(said, Mapping) and said.get("signature") else said
+            case Rows():
+                return [self._row(kind.columns, row) for row in said] if isinstance(said, list) else said
+            case _:
+                return said
+
+    def _text(self, typed: str) -> str:
+        number = len(self.typed) + 1
+        return self.typed.setdefault(typed, REMOVED if number == 1 else f"{REMOVED} {number}")
+
+    def _medicine(self, typed: str) -> str:
+        """A name that is matched as what was typed, and says nothing else; the fixed word where there is none.
+
+        A close match is a finding of its own: the name is misspelled anew, by a letter left out.
+        """
+        found = self.matcher.match(typed)
+        generic = found.generic or ""
+        misspelled = (generic[:place] + generic[place + 1 :] for place in range(1, len(generic)))
+        names = (generic,) if found.kind == "exact" else misspelled
+        return next((name for name in names if _facts(self.matcher.match(name)) == _facts(found)), REMOVED)
+
+    def _row(self, columns: tuple[Column, ...], row: object) -> dict[str, object]:
+        """One row. A proposed medicine that was denied stays unrecognized."""
+        if not isinstance(row, Mapping):
+            raise TypeError("A row is a mapping of columns to answers.")
+        is_denied = row.get("confirmed") is False
+        left: dict[str, object] = {
+            str(column.id): REMOVED if is_denied and isinstance(column.kind, Medicine) else self.part(column.kind, said)
+            for column in columns
+            if (said := row.get(column.id)) is not None
+        }
+        return left if row.get("confirmed") is None else {**left, "confirmed": row["confirmed"]}
 
 
-def _medicine(questionnaire: Questionnaire, typed: str, *, is_confirmed: bool) -> str:
-    """A name that is matched as what was typed, and says nothing else; the fixed word where there is none.
-
-    A close match that nobody confirmed is a finding of its own: the name is misspelled anew, by a letter left out.
-    """
-    matcher = matcher_for(questionnaire.dictionary)
-    found = matcher.match(typed)
-    generic = found.generic or ""
-    if found.kind == "close" and not is_confirmed:
-        names = tuple(generic[:place] + generic[place + 1 :] for place in range(1, len(generic)))
-    else:
-        names = (generic,)
-    wanted = "close" if len(names) > 1 else "exact"
-    for name in names:
-        again = matcher.match(name)
-        if again.kind == wanted and again.generic == found.generic:
-            return name
-    return REMOVED
-
-
-def _row(questionnaire: Questionnaire, columns: tuple[Column, ...], row: object, days: int) -> dict[str, object]:
-    """One row. A proposed medicine that was denied stays unrecognized; a confirmed one needs no confirming again."""
-    if not isinstance(row, Mapping):
-        raise TypeError("A row is a mapping of columns to answers.")
-    left: dict[str, object] = {}
-    confirmed = row.get("confirmed")
-    for column in columns:
-        said = row.get(column.id)
-        if said is None:
-            continue
-        is_denied = isinstance(column.kind, Medicine) and confirmed is False
-        left[str(column.id)] = (
-            REMOVED if is_denied else _part(questionnaire, column.kind, said, days, is_confirmed=confirmed is True)
-        )
-    return left
+def _facts(match: Match) -> tuple[tuple[str, str | None], ...]:
+    """What rules may read of it."""
+    return tuple((each.kind, each.generic) for each in match.each)

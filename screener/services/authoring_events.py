@@ -108,3 +108,12 @@ class RecallSeen(Event):
     kind = "recall.seen"
     recall: str
     submission: SubmissionId
+
+
+@dataclass(frozen=True)
+class ExamplePatientMade(Event):
+    """A submission, with its identity taken out, became an example patient of a draft."""
+
+    kind = "draft.example_made"
+    submission: SubmissionId
+    draft: DraftId

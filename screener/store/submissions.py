@@ -13,7 +13,7 @@ from screener.engine.findings import Assessment
 from screener.store.database import Store
 from screener.store.decisions import Signed, of_submission
 from screener.store.desk_tables import Decision
-from screener.store.intakes import key_of
+from screener.store.intakes import key_home, key_of
 from screener.store.keeping import keep, keep_raw, restore, restore_raw
 from screener.store.names import IntakeId, RevisionId, SubmissionId
 from screener.store.patients import Patient, keep_patient, restore_patient
@@ -206,6 +206,22 @@ def keep_languages(languages: Languages) -> bytes:
 def restore_languages(kept: bytes) -> Languages:
     """From JSON."""
     return Languages(**json.loads(kept))
+
+
+def newest_judged(store: Store, slug: str, limit: int) -> Iterator[tuple[SubmissionId, dict[str, object], Assessment]]:
+    """Raw answers and assessments of a questionnaire's newest submissions; raises `BrokenSealError`."""
+    rows = store.session.execute(
+        select(Submission.id, Submission.answers, Submission.assessment, Intake.id, Intake.wrapped_key)
+        .join(Intake, Intake.id == Submission.intake_id)
+        .join(Revision, Revision.id == Submission.revision_id)
+        .where(Revision.slug == slug)
+        .order_by(Submission.sent_at.desc(), Submission.id.desc())
+        .limit(limit)
+    )
+    for own_id, answers, assessment, intake_id, wrapped in rows:
+        key = store.keys.unwrap(wrapped, key_home(intake_id))
+        raw = restore_raw(key.unseal(answers, home("answers", own_id)))
+        yield SubmissionId(own_id), raw, restore(key.unseal(assessment, home("assessment", own_id)).decode())
 
 
 def newest(store: Store, limit: int) -> Iterator[SubmissionSummary]:

@@ -52,13 +52,13 @@ def sign(access: Access | Permit) -> Callable[[View], View]:
     return put
 
 
-def permit(permission: Permission | None = None, *, fresh: bool = False) -> Callable[[View], View]:
-    """Puts a sign on a staff view: members with this permission, or (None) every member.
+def permit(*permissions: Permission, fresh: bool = False) -> Callable[[View], View]:
+    """Puts a sign on a staff view: members who have all of these permissions; with none, every member.
 
     With `fresh`, somebody who signed in more than `fresh_minutes` ago is asked
     for the password first; a form that was sent is kept meanwhile and goes on.
     """
-    return sign(Permit(permission, fresh))
+    return sign(Permit(permissions, fresh))
 
 
 def actor() -> Actor:

@@ -24,8 +24,8 @@ STAFF_ID = "staff"
 class Permit:
     """The sign on a staff view."""
 
-    permission: Permission | None
-    """None: every member."""
+    permissions: tuple[Permission, ...] = ()
+    """All of these; none: every member."""
     is_fresh: bool = False
     """Whether only shortly after a sign-in."""
 
@@ -65,8 +65,9 @@ def admit_member(needed: Permit) -> None:
     if found.stage is not Stage.IN:
         raise HalfwayError(found.stage)
     g.staff, g.staff_session = found.member, found
-    if needed.permission is not None and not found.member.may(needed.permission):
-        raise NotPermittedError(needed.permission)
+    for permission in needed.permissions:
+        if not found.member.may(permission):
+            raise NotPermittedError(permission)
     if needed.is_fresh and now() >= found.fresh_until:
         prove_again(staff_session_id())
 

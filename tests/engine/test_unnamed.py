@@ -1,14 +1,22 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from screener.definition.model import Questionnaire
 from screener.definition.reading import read_folder
+from screener.engine.answers import Answers
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers, write_answers
-from screener.engine.unnamed import REMOVED, unnamed
+from screener.engine.medicines import matcher_for
+from screener.engine.unnamed import REMOVED, Difference, dates_in, keeps_years, said_otherwise, unnamed
+from tests.engine.builders import AS_OF
+from tests.engine.test_laws import by_all_parts
+from tests.strategies.answers import answers as people
 
 DAYS = -1461  # four years: birthdays keep their distance from the day of judging
 PERSON = {
@@ -62,20 +70,53 @@ class TestAMedicineWithoutWhoTakesIt:
         assert medicine_rows(ketamine, [{"name": "Grandmother Robin's drops"}]) == [{"name": REMOVED}]
 
     def test_one_that_was_denied_stays_unrecognized(self, ketamine: Questionnaire) -> None:
-        assert medicine_rows(ketamine, [{"name": "alprazolm", "confirmed": False}]) == [{"name": REMOVED}]
+        denied: dict[str, object] = {"name": "alprazolm", "confirmed": False}
+        assert medicine_rows(ketamine, [denied]) == [{"name": REMOVED, "confirmed": False}]
 
-    def test_one_that_was_confirmed_needs_no_confirming_again(self, ketamine: Questionnaire) -> None:
-        assert medicine_rows(ketamine, [{"name": "alprazolm", "confirmed": True}]) == [{"name": "alprazolam"}]
+    def test_one_that_was_misspelled_is_misspelled_anew(self, ketamine: Questionnaire) -> None:
+        matcher = matcher_for(ketamine.dictionary)
+        for said in ({}, {"confirmed": True}):
+            (row,) = cast(
+                list[dict[str, object]], medicine_rows(ketamine, [{"name": "alprazolm 7 of Robin's", **said}])
+            )
+            match = matcher.match(str(row.pop("name")))
+            assert row == said
+            assert (match.kind, match.generic) in (("close", "alprazolam"), ("none", None))
+
+    def test_several_on_one_line_stay_several(self, ketamine: Questionnaire) -> None:
+        assert medicine_rows(ketamine, [{"name": "Xanax and Imitrex"}]) == [{"name": "alprazolam + sumatriptan"}]
 
 
-class TestTheFindingsOfAPersonWithoutTheirIdentity:
-    def test_every_example_patient_keeps_theirs(self, ketamine: Questionnaire) -> None:
-        changed = []
+class TestWhatManyRowsSay:
+    def test_stays_different_where_it_was_different(self, ketamine: Questionnaire) -> None:
+        rows: list[dict[str, object]] = [{"name": "Xanax", "reason": why} for why in ("Robin", "work", "Robin")]
+        left = cast(list[dict[str, object]], medicine_rows(ketamine, rows))
+        assert [row["reason"] for row in left] == [REMOVED, f"{REMOVED} 2", REMOVED]
+
+
+class TestTheRules:
+    def test_say_the_same_of_every_example_patient(self, ketamine: Questionnaire) -> None:
         for vignette in ketamine.vignettes:
             answers = read_answers(ketamine, vignette.answers)
-            left = unnamed(ketamine, write_answers(answers), days=DAYS)
-            before = assess(ketamine, answers, vignette.as_of)
-            after = assess(ketamine, read_answers(ketamine, left), vignette.as_of + timedelta(days=DAYS))
-            if [f.code for f in before.findings] != [f.code for f in after.findings]:
-                changed.append(vignette.id)
-        assert changed == []
+            assert said_of_both(ketamine, answers, vignette.as_of, DAYS) == (), vignette.id
+
+    @given(data=st.data())
+    def test_say_the_same_of_anybody_wherever_no_anniversary_is_passed(self, data: st.DataObject) -> None:
+        questionnaire = data.draw(by_all_parts())
+        answers = read_answers(questionnaire, data.draw(people(questionnaire)))
+        days = data.draw(st.integers(-400, 400))
+        assume(keeps_years(dates_in(answers), AS_OF, days=days))
+        assert said_of_both(questionnaire, answers, AS_OF, days) == ()
+
+    def test_say_something_else_where_a_leap_day_falls_between(self, ketamine: Questionnaire) -> None:
+        birthday = date(2026, 3, 1)
+        answers = read_answers(ketamine, {"dem_dob": "2008-03-01"})
+        assert not keeps_years(dates_in(answers), birthday, days=-30)
+        assert ("the value age", "18", "17") in said_of_both(ketamine, answers, birthday, -30)
+        assert keeps_years(dates_in(answers), birthday, days=1)
+
+
+def said_of_both(questionnaire: Questionnaire, answers: Answers, as_of: date, days: int) -> tuple[Difference, ...]:
+    left = read_answers(questionnaire, unnamed(questionnaire, write_answers(answers), days=days))
+    after = assess(questionnaire, left, as_of + timedelta(days=days))
+    return said_otherwise(assess(questionnaire, answers, as_of), after)

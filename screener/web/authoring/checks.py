@@ -4,9 +4,8 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from screener.definition.editing import Files, open_main, set_key
-from screener.definition.model import Vignette
+from screener.definition.keeping_vignettes import next_name, with_vignette
 from screener.definition.source_files import VIGNETTES
-from screener.definition.writing import write_vignettes
 from screener.definition.yaml_text import Plain
 from screener.services.permissions import Permission
 from screener.services.workroom import Proved, Task
@@ -101,20 +100,3 @@ def keep_witness(draft_id: str) -> Page:
     vignette = kept_as(made, name, request.form.get("title", "").strip() or "A case that was found")
     then = url_for(".text", draft_id=draft_id, file=VIGNETTES)
     return edit(draft_id, lambda files: with_vignette(files, vignette), f"kept {name} as an example patient", then=then)
-
-
-def next_name(vignettes: tuple[Vignette, ...]) -> str:
-    """A name that no example patient has."""
-    taken = {each.id for each in vignettes}
-    return next(name for number in range(1, len(taken) + 2) if (name := f"F{number:02}") not in taken)
-
-
-def with_vignette(files: Files, vignette: Vignette) -> Files:
-    """The files with one example patient more, behind the others; what is there stays as it is."""
-    before = files.get(VIGNETTES, b"")
-    newline = b"\r\n" if b"\r\n" in before else b"\n"
-    text = write_vignettes([vignette]).encode().replace(b"\n", newline)
-    if before.strip() in (b"", b"[]"):
-        return {**files, VIGNETTES: text}
-    gap = b"" if before.endswith(newline) else newline
-    return {**files, VIGNETTES: before + gap + newline + text}

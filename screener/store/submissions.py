@@ -1,7 +1,7 @@
 """Submissions as kept: frozen, sealed with their intake's own key."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +54,15 @@ class SubmissionRecord:
     intake_id: IntakeId
     decisions: tuple[Signed, ...] = ()
     """The decision and its addenda, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules made of a submission: nothing else of it is opened."""
+
+    id: SubmissionId
+    revision_id: RevisionId
+    assessment: Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +255,16 @@ def newest(store: Store, limit: int) -> Iterator[SubmissionSummary]:
             sent_at=row.sent_at,
             is_decided=is_decided,
         )
+
+
+def judged(store: Store, ids: Collection[SubmissionId]) -> Iterator[Judged]:
+    """The assessments of these submissions, in no order; raises `BrokenSealError`."""
+    rows = store.session.execute(
+        select(Submission.id, Submission.revision_id, Submission.assessment, Intake.id, Intake.wrapped_key)
+        .join(Intake, Intake.id == Submission.intake_id)
+        .where(Submission.id.in_(ids))
+    )
+    for submission_id, revision_id, sealed, intake_id, wrapped in rows:
+        key = store.keys.unwrap(wrapped, key_home(intake_id))
+        kept = key.unseal(sealed, home("assessment", submission_id)).decode()
+        yield Judged(SubmissionId(submission_id), RevisionId(revision_id), restore(kept))

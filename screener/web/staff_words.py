@@ -31,6 +31,11 @@ def today_there() -> date:
     return now().astimezone(clinic_zone(settings())).date()
 
 
+def on_day(given: datetime) -> str:
+    """By the clinic's calendar: `Jan 15, 2026`."""
+    return plain_day(given.astimezone(clinic_zone(settings())).date())
+
+
 def find_day(typed: str) -> date | None:
     """The day in a field; None where it is none. Only `2026-01-19` is one."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed.strip()):
@@ -43,4 +48,4 @@ def find_day(typed: str) -> date | None:
 
 def init_staff_words(app: Flask) -> None:
     """Filters for staff templates."""
-    app.jinja_env.filters.update(day=day, plain_day=plain_day, moment=moment)
+    app.jinja_env.filters.update(day=day, plain_day=plain_day, moment=moment, on_day=on_day)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from screener.definition.model import Disposition
 from screener.services import reading, revisions, triage
+from screener.services.gists import gists
 from screener.services.permissions import Permission
 from screener.services.triage import VIEWS, AlreadyClaimedError, Filter, NotYoursError, Place
 from screener.web.access import actor, permit
@@ -40,9 +41,12 @@ def show() -> str:
         found = triage.page(work, wanted=wanted, member=member().id, now=now(), actor=actor(), after=after)
         names = triage.names(work)
         slugs = tuple(revision.slug for revision in revisions.all_current(work))
+    with services().reading() as work:
+        told = gists(work, (line.entry.submission_id for line in found.lines if line.entry.submission_id))
     return render_template(
         "triage/queue.html",
         found=found,
+        gists=told,
         wanted=wanted,
         names=names,
         slugs=slugs,

@@ -162,7 +162,7 @@ class Clinician:
     def ask_again(self, *questions: str) -> str:
         """Chooses just these questions; gives the path of the link."""
         self.follow("Ask again")
-        self.page.locator("details.card").evaluate_all("all => all.forEach(one => { one.open = true })")
+        self.page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
         for box in self.page.locator("main input[name=question]:checked").all():
             box.uncheck()
         for question in questions:

@@ -65,6 +65,10 @@ class TestTheQueue:
         text = desk.go("/staff/queue/").text
         assert text.index("Urgent Person") < text.index("Clear Person")
 
+    def test_says_why_each_waits(self, clinic: Clinic, desk: Browser) -> None:
+        send(clinic, "Urgent Person", **URGENT)
+        assert desk.go("/staff/queue/").words(".//*[@class='gist']") == "Thunderclap headache."
+
     def test_shows_an_unfinished_one_above_all_with_how_to_reach_the_patient(
         self, clinic: Clinic, desk: Browser
     ) -> None:

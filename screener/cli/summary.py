@@ -79,14 +79,15 @@ def _kept(services: Services, settings: Settings, reference: str) -> tuple[Rende
     with services.unit_of_work() as work:
         view = submissions.by_reference(work, reference=reference, actor=operator(), now=CLOCK.now())
         kept = summaries.find_kept(work, view, actor=operator(), now=CLOCK.now())
-    made = summaries.of_view(view)
+        paper = summaries.on_paper(work, view)
+    headline = paper.summary.disposition.headline
     if kept is not None:
-        return Rendered(kept, PDF), made.disposition.headline
-    rendered = render_safely(made, limits=Limits(seconds=settings.render_seconds))
+        return Rendered(kept, PDF), headline
+    rendered = render_safely(paper.summary, limits=Limits(seconds=settings.render_seconds))
     if rendered.is_pdf:
         with services.unit_of_work() as work:
-            summaries.keep(work, view, rendered.content, now=CLOCK.now())
-    return rendered, made.disposition.headline
+            summaries.keep(work, paper, rendered.content, now=CLOCK.now())
+    return rendered, headline
 
 
 def _of_file(folder: Path, file: Path, as_of: date | None) -> Summary:

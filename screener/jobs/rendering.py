@@ -15,13 +15,13 @@ class RenderingError(Exception):
 def render(services: Services, subject: str, now: datetime) -> None:
     """Renders and keeps the clinician's PDF of the submission with this id. Raises `RenderingError`.
 
-    The database is not held while it renders. A decision signed meanwhile has asked for a PDF of its own.
+    The database is not held while it renders. A decision signed meanwhile, or a record
+    merged, has asked for a PDF of its own.
     """
     with services.reading() as work:
-        view = submissions.by_id(work, SubmissionId(subject))
-        made = summaries.of_view(view)
-    rendered = render_safely(made, limits=Limits(seconds=services.settings.render_seconds))
+        paper = summaries.on_paper(work, submissions.by_id(work, SubmissionId(subject)))
+    rendered = render_safely(paper.summary, limits=Limits(seconds=services.settings.render_seconds))
     if not rendered.is_pdf:
         raise RenderingError
     with services.unit_of_work() as work:
-        summaries.keep(work, view, rendered.content, now=now)
+        summaries.keep(work, paper, rendered.content, now=now)

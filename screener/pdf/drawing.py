@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from screener.summary.model import Chart, Gauge, Threshold
+from screener.summary.gauges import Chart, Gauge, Point, Threshold, Trend
 
 INK = "#1d2624"
 PAPER = "#ffffff"
 TRACK = "#e9e6dd"
+GROUND = "#f3f1ea"
 LINE = "#8b918e"
 FILLS = {
     "caution": "#cfdcd9",
@@ -33,6 +34,11 @@ BARS = {
 _BAR = 9.0
 _CLOSEST_TICKS = 7.0
 _WIDTH = 180.0
+_ACROSS, _DOWN, _INSET = 160.0, 46.0, 4.0
+"""A trend's ground, and how far from its edge the first and the last point stand."""
+_FOOT = 8.0
+"""Below the ground: where rings stand for what is not known."""
+_CLOSEST_HEIGHTS = 13.0
 
 _MARKS = {
     "urgent": f'<path d="M10 1h12l9 9v12l-9 9H10l-9-9V10z" fill="{PAPER}"/>'
@@ -67,6 +73,25 @@ def ticks(one: Gauge) -> tuple[tuple[float, str], ...]:
         if not written or place - written[-1][0] > _CLOSEST_TICKS:
             written.append((place, f"{at:g}"))
     return tuple(written)
+
+
+def trend(one: Trend) -> Markup:
+    """A line over time, the oldest at the left, over its dashed lines; what is not known is a ring below, unjoined."""
+    frame = f'<rect class="frame" width="{_ACROSS:g}" height="{_DOWN:g}" fill="{GROUND}"/>'
+    lines = "".join(_dashed(_down(height)) for height in sorted({height for height, _ in one.lines}))
+    joined = "".join(_stretch(run) for run in one.stretches)
+    points = "".join(_point(point, is_newest=point is one.points[-1]) for point in one.points)
+    return _svg(_WIDTH, _DOWN + _FOOT, one.alternative, frame + lines + joined + points)
+
+
+def heights(one: Trend) -> tuple[tuple[float, str], ...]:
+    """Where to write which line's number, as percent of the drawing's height; the gravest first where room is short."""
+    written: dict[float, str] = {}
+    for height, line in sorted(one.lines, key=lambda pair: -pair[1].level):
+        place = 100 * _down(height) / (_DOWN + _FOOT)
+        if all(abs(place - other) > _CLOSEST_HEIGHTS for other in written):
+            written[place] = f"{line.at:g}"
+    return tuple(sorted(written.items()))
 
 
 def _bar(one: Gauge) -> str:
@@ -111,6 +136,32 @@ def _pointer(one: Gauge) -> str:
         return ""
     x = min(max(_WIDTH * _share(one, one.value), 4.5), _WIDTH - 4.5)
     return f'<path d="M{x - 4.5:.1f} 0h9l-3 6v9h-3v-9z" fill="{INK}" stroke="{PAPER}" stroke-width=".8"/>'
+
+
+def _dashed(y: float) -> str:
+    return f'<path class="line" d="M0 {y:.1f}h{_ACROSS:g}" stroke="{LINE}" stroke-width="1" stroke-dasharray="3 2.4"/>'
+
+
+def _stretch(run: tuple[Point, ...]) -> str:
+    """A run of known numbers, joined; one alone is only a point."""
+    places = " ".join(f"{_along(point.x):.1f},{_down(point.y or 0.0):.1f}" for point in run)
+    return f'<polyline class="path" points="{places}" fill="none" stroke="{INK}" stroke-width="1.7"/>'
+
+
+def _point(point: Point, *, is_newest: bool) -> str:
+    x = _along(point.x)
+    if point.y is None:
+        y = _DOWN + 3.6
+        return f'<circle class="gap" cx="{x:.1f}" cy="{y:g}" r="2.2" fill="none" stroke="{INK}" stroke-width="1"/>'
+    return f'<circle class="dot" cx="{x:.1f}" cy="{_down(point.y):.1f}" r="{3.6 if is_newest else 2:g}" fill="{INK}"/>'
+
+
+def _along(x: float) -> float:
+    return _INSET + (_ACROSS - 2 * _INSET) * x / 100
+
+
+def _down(y: float) -> float:
+    return _INSET + (_DOWN - 2 * _INSET) * y / 100
 
 
 def _share(one: Gauge, at: float) -> float:

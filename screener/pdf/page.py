@@ -66,7 +66,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["unbroken"] = unbroken
-    environment.globals |= {"mark": drawing.mark, "gauge": drawing.gauge, "ticks": drawing.ticks}
+    for draw in (drawing.mark, drawing.gauge, drawing.ticks, drawing.trend, drawing.heights):
+        environment.globals[draw.__name__] = draw
     return environment
 
 

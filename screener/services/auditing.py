@@ -211,6 +211,8 @@ class PdfRead(Event):
     kind = "pdf.read"
     submission: SubmissionId
     audience: str
+    earlier: tuple[SubmissionId, ...] = ()
+    """Of the same patient, whose numbers stand in it too."""
 
 
 @dataclass(frozen=True)

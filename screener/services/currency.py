@@ -3,9 +3,9 @@
 import hmac
 from enum import StrEnum
 
-from screener.services import asking_again
+from screener.services import asking_again, series
 from screener.services.unit_of_work import UnitOfWork
-from screener.store import submissions
+from screener.store import pdfs, submissions
 from screener.store.codes import find_reference
 from screener.summary.checking import check_code
 
@@ -15,7 +15,8 @@ class Currency(StrEnum):
 
     CURRENT = "current"
     SUPERSEDED = "superseded"
-    """A decision was signed or added to since, or questions were asked again and answered."""
+    """A decision was signed or added to since, what was sent before it went to or came from another record, or
+    questions were asked again and answered."""
     UNKNOWN = "unknown"
     """No summary with this reference ever had this code."""
 
@@ -24,10 +25,21 @@ def check(work: UnitOfWork, *, reference: str, code: str) -> Currency:
     """How the summary with this reference and code stands. Every code that it ever had is compared in full."""
     exact = find_reference(reference) or ""
     typed = "".join(letter for letter in code.upper() if letter.isalnum()).encode()
-    heads = submissions.heads(work.store, exact)
-    codes = (check_code(exact, head).replace("-", "").encode() for head in heads)
+    codes = (check_code(exact, state).replace("-", "").encode() for state in _states(work, exact))
     matches = [hmac.compare_digest(each, typed) for each in codes]
     if not any(matches):
         return Currency.UNKNOWN
     is_newest = matches[-1] and asking_again.chain(work, reference=exact).newer is None
     return Currency.CURRENT if is_newest else Currency.SUPERSEDED
+
+
+def _states(work: UnitOfWork, reference: str) -> tuple[str, ...]:
+    """Every state that the summary has had, the one that it has now last; none where there is no such submission."""
+    standing = submissions.find_standing(work.store, reference)
+    if standing is None:
+        return ()
+    before = series.before(work, standing.id)
+    heads = submissions.heads(work.store, reference)
+    now = before.state(standing.audit_head)
+    had = {*heads, *map(before.state, heads), *pdfs.states(work.store, standing.id)} - {now}
+    return (*sorted(had), now)

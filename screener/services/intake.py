@@ -272,8 +272,8 @@ def freeze(
         sent_at=now,
         audit_head=audit_head,
     )
-    summaries.ask_for(work, submission_id=submission_id, audit_head=audit_head, now=now)
     triage.enter(work, intake.row, submission_id=submission_id, disposition=assessment.disposition, now=now)
+    summaries.ask_for(work, submission_id=submission_id, audit_head=audit_head, now=now)
 
 
 def languages_of(intake: OpenedIntake, view: IntakeView, signed: str | None) -> Languages | None:

@@ -35,10 +35,14 @@ def read(
     program: str,
     actor: Actor,
     now: datetime,
+    earlier: tuple[SubmissionId, ...] = (),
 ) -> bytes | None:
-    """The kept summary, recorded as read; None where it is still to be rendered (nothing is recorded then)."""
+    """The kept summary, recorded as read; None where it is still to be rendered (nothing is recorded then).
+
+    `earlier` are other submissions that it tells of.
+    """
     work.must_write()
     pdf = pdfs.find(work.store, submission_id=submission_id, audience=audience, state=state, program=program)
     if pdf is not None:
-        record(work, PdfRead(submission_id, audience), now=now, actor=actor)
+        record(work, PdfRead(submission_id, audience, earlier), now=now, actor=actor)
     return pdf

@@ -1,7 +1,8 @@
 """Patients' records: who somebody is, when they are expected, and what was sent for them.
 
 Two records of one person are merged; one record of two people is split. Both only
-move invitations between records, both are recorded, and each undoes the other.
+move invitations between records, both are recorded, and each undoes the other. The
+PDFs of what was sent are asked for anew, since each tells of what was sent before it.
 """
 
 import unicodedata
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from screener.errors import Refusal
+from screener.services import summaries
 from screener.services.auditing import (
     Actor,
     PatientAdded,
@@ -205,6 +207,7 @@ def merge(work: UnitOfWork, *, patient_id: PatientId, into: PatientId, now: date
     moved = tuple(InvitationId(row.id) for row in patient_records.invitations_of(work.store, patient_id))
     patient_moves.move(work.store, moved, from_=patient_id, to=into, now=now, by=str(actor))
     patient_records.merge(work.store, patient_id, into)
+    summaries.ask_for_patient(work, patient_id=into, now=now)
     record(work, PatientsMerged(patient_id, into, moved), now=now, actor=actor)
 
 
@@ -231,6 +234,8 @@ def split(
         to = patient_records.add(work.store, Person(patient, "", None), now=now, by=str(actor))
         record(work, PatientAdded(to), now=now, actor=actor)
     patient_moves.move(work.store, chosen, from_=before.id, to=to, now=now, by=str(actor))
+    for each in (before.id, to):
+        summaries.ask_for_patient(work, patient_id=each, now=now)
     record(work, PatientSplit(before.id, to, chosen), now=now, actor=actor)
     return to
 

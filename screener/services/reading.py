@@ -22,13 +22,13 @@ from screener.services.unit_of_work import UnitOfWork
 from screener.services.urgent import urgent_findings
 from screener.store import intakes, queue
 from screener.store.invitations import contact_of
+from screener.summary.beside import SideBySide, side_by_side
 from screener.summary.case import Case
 from screener.summary.changing import Change, Save, changes
 from screener.summary.decision import Undecided
 from screener.summary.model import Person, Summary
 from screener.summary.phrases import ENGLISH
 from screener.summary.summarize import summarize
-from screener.summary.trends import SideBySide, side_by_side
 from screener.summary.turning import Turning, turning
 
 MOST_SIDE_BY_SIDE = 5
@@ -144,5 +144,4 @@ def earlier(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) ->
     for view in views:
         if view.id != this.id:
             record(work, SubmissionRead(view.id), now=now, actor=actor)
-    cases = tuple((ENGLISH.date(view.assessment.as_of), case_of(view)) for view in views)
-    return Earlier(line, tuple(views), side_by_side(cases))
+    return Earlier(line, tuple(views), side_by_side(tuple(case_of(view) for view in views)))

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import select
+
 from screener.store.database import Store
 from screener.store.intakes import key_of
 from screener.store.names import SubmissionId
@@ -44,6 +46,12 @@ def find(store: Store, *, submission_id: SubmissionId, audience: Audience, state
     row = (submission_id, audience, state, program)
     kept = store.session.get(KeptPdf, row)
     return None if kept is None else key_of_submission(store, submission_id).unseal(kept.pdf, home(*row))
+
+
+def states(store: Store, submission_id: SubmissionId) -> tuple[str, ...]:
+    """Every state of the submission of which a clinician's summary was ever kept."""
+    chosen = select(KeptPdf.state).where(KeptPdf.submission_id == submission_id, KeptPdf.audience == "clinician")
+    return tuple(store.session.scalars(chosen.distinct()))
 
 
 def key_of_submission(store: Store, submission_id: SubmissionId) -> DataKey:

@@ -1,14 +1,15 @@
 """The charts' numbers: blood pressure and days, against the lines that the rules themselves draw."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from screener.definition.conditions import AnswerRef
 from screener.definition.model import DayCounts, GridRow, Pair, Question, Range, WholeNumber
 from screener.engine.answers import BLANK, Answer, Cells
-from screener.summary.answer_words import PAIR_UNIT, cell_words
+from screener.summary.answer_words import PAIR_UNIT, cell_words, unit_of
 from screener.summary.case import Case
+from screener.summary.gauges import Chart, Gauge, Threshold
 from screener.summary.gist import gist, label
-from screener.summary.model import Chart, Gauge, Threshold
 from screener.summary.thresholds import Cut, cuts, gravest_reached, thresholds
 
 _PRESSURE_SCALES = ((60.0, 220.0), (30.0, 140.0))
@@ -18,10 +19,21 @@ _PRESSURE_SCALES = ((60.0, 220.0), (30.0, 140.0))
 def charts(case: Case) -> tuple[Chart, ...]:
     """Blood pressure, then days; each only where it was answered and some rule draws a line through it."""
     drawn = tuple(cuts(case.questionnaire))
-    asked = frozenset(case.assessment.asked)
-    questions = tuple(question for question in case.questionnaire.questions.values() if question.id in asked)
-    found = (*_pressure_charts(case, questions, drawn), *_day_charts(case, questions, drawn))
-    return tuple(chart for chart in found if any(gauge.value is not None for gauge in chart.gauges))
+    shown = (_without_zero(chart) for chart in every_chart(case, asked(case), drawn))
+    return tuple(chart for chart in shown if any(gauge.value is not None for gauge in chart.gauges))
+
+
+def asked(case: Case) -> tuple[Question, ...]:
+    """The questions that applied to this person."""
+    names = frozenset(case.assessment.asked)
+    return tuple(question for question in case.questionnaire.questions.values() if question.id in names)
+
+
+def every_chart(case: Case, questions: Iterable[Question], drawn: tuple[Cut, ...]) -> Iterator[Chart]:
+    """What one of these lines goes through, also where it is nothing or not known."""
+    of = tuple(questions)
+    yield from _pressure_charts(case, of, drawn)
+    yield from _day_charts(case, of, drawn)
 
 
 def _pressure_charts(case: Case, questions: Iterable[Question], drawn: tuple[Cut, ...]) -> Iterator[Chart]:
@@ -48,14 +60,15 @@ def _day_charts(case: Case, questions: Iterable[Question], drawn: tuple[Cut, ...
     for question in questions:
         gauges = tuple(_days(case, question, drawn))
         if any(gauge.thresholds for gauge in gauges):
-            yield from _bars(gist(question.text), gauges)
+            yield Chart(gist(question.text), "bars", gauges)
 
 
-def _bars(title: str, gauges: tuple[Gauge, ...]) -> Iterator[Chart]:
-    """Rows at zero are named, not drawn, unless zero is what a rule speaks of."""
-    drawn = tuple(gauge for gauge in gauges if gauge.value != 0 or gauge.reached)
-    if drawn:
-        yield Chart(title, "bars", drawn, tuple(gauge.label for gauge in gauges if gauge not in drawn))
+def _without_zero(chart: Chart) -> Chart:
+    """Bars at zero are named, not drawn, unless zero is what a rule speaks of."""
+    if chart.shape != "bars":
+        return chart
+    drawn = tuple(gauge for gauge in chart.gauges if gauge.value != 0 or gauge.reached)
+    return replace(chart, gauges=drawn, zero=tuple(gauge.label for gauge in chart.gauges if gauge not in drawn))
 
 
 def _days(case: Case, question: Question, drawn: tuple[Cut, ...]) -> Iterator[Gauge]:
@@ -70,23 +83,36 @@ def _days(case: Case, question: Question, drawn: tuple[Cut, ...]) -> Iterator[Ga
 
 
 def _number(case: Case, question: Question, scale: tuple[float, float], drawn: tuple[Cut, ...]) -> Gauge:
+    unit = unit_of(question) or ""
     words = case.said_to(question).answer[0]
-    return _gauge(question.text, case.answers.to(question.id), words, scale, thresholds(AnswerRef(question.id), drawn))
+    of = AnswerRef(question.id)
+    return _gauge(of, question.text, case.answers.to(question.id), words, unit, scale, thresholds(of, drawn))
 
 
 def _cell(case: Case, question: Question, row: GridRow, scale: tuple[float, float], drawn: tuple[Cut, ...]) -> Gauge:
     answer = case.answers.to(question.id)
     cells = answer if isinstance(answer, Cells) else Cells({})
     words = cell_words(question.kind, row, cells, case.phrases)  # type: ignore[arg-type]
-    lines = thresholds(AnswerRef(question.id, row.id), drawn)
-    return _gauge(row.text, cells.states.get(row.id, BLANK), words, scale, lines)
+    unit = unit_of(question) or "days"
+    of = AnswerRef(question.id, row.id)
+    return _gauge(of, row.text, cells.states.get(row.id, BLANK), words, unit, scale, thresholds(of, drawn))
 
 
-def _gauge(text: str, state: Answer, words: str, scale: tuple[float, float], lines: tuple[Threshold, ...]) -> Gauge:
+def _gauge(
+    of: AnswerRef,
+    text: str,
+    state: Answer,
+    words: str,
+    unit: str,
+    scale: tuple[float, float],
+    lines: tuple[Threshold, ...],
+) -> Gauge:
     known = state if isinstance(state, int) else None
     return Gauge(
+        of=of,
         label=label(text),
         value=None if known is None else float(known),
+        unit=unit,
         words=words,
         low=scale[0],
         high=scale[1],

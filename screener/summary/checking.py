@@ -16,9 +16,9 @@ class Check:
     code: str
 
 
-def check_code(reference: str, audit_head: str) -> str:
-    """`7F3K-2Q9X`: made of the head of the audit chain when it was sent or decided, which nobody can guess."""
-    number = int.from_bytes(hashlib.sha256(f"{reference} {audit_head}".encode()).digest())
+def check_code(reference: str, state: str) -> str:
+    """`7F3K-2Q9X`: made of the state's name, which holds the head of the audit chain and so is nobody's to guess."""
+    number = int.from_bytes(hashlib.sha256(f"{reference} {state}".encode()).digest())
     letters = []
     for _ in range(LETTERS):
         number, place = divmod(number, len(ALPHABET))
@@ -26,7 +26,7 @@ def check_code(reference: str, audit_head: str) -> str:
     return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
-def check_of(public_url: str, reference: str, audit_head: str) -> Check:
+def check_of(public_url: str, reference: str, state: str) -> Check:
     """How to check a submission's summary."""
-    code = check_code(reference, audit_head)
+    code = check_code(reference, state)
     return Check(f"{public_url}/check/{reference}/{code}", f"{public_url}/check", code)

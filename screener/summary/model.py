@@ -11,6 +11,7 @@ from screener.definition.model import Disposition, Level
 from screener.definition.names import QuestionId, RuleId, SourceKey
 from screener.summary.checking import Check
 from screener.summary.decision import Outcome
+from screener.summary.gauges import Chart, OverTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,50 +162,6 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
-    """A line that a rule draws through a number, and on which side of it the rule speaks."""
-
-    at: float
-    inclusive: bool
-    upward: bool
-    bounds: bool
-    """Whether it is one end of a band."""
-    words: str
-    """`from 160`, `below 90`."""
-    level: Level
-    rule: RuleId
-
-
-@dataclass(frozen=True, slots=True)
-class Gauge:
-    """One number on its scale, from `low` to `high`; `value` is None where it is not known."""
-
-    label: str
-    value: float | None
-    words: str
-    low: float
-    high: float
-    thresholds: tuple[Threshold, ...]
-    reached: Level | None
-    """The gravest level whose line the number has reached."""
-    told: str
-    """Its lines in words: `caution from 130, review from 140`."""
-    alternative: str
-    """What the drawing shows, for who cannot see it; the words beside it are not repeated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Gauges that belong together: `bars` start at zero, `scale` marks a place between lines."""
-
-    title: str
-    shape: str
-    gauges: tuple[Gauge, ...]
-    zero: tuple[str, ...] = ()
-    """Labels of those that are nothing, which need no drawing."""
-
-
-@dataclass(frozen=True, slots=True)
 class SectionInWords:
     """One section's answers in the order asked, and how many of its questions did not apply."""
 
@@ -282,3 +239,5 @@ class Summary:
     dated: datetime
     """When it was sent or decided: the document's only date, never the clock's."""
     attachments: tuple[AttachedFile, ...]
+    over_time: OverTime | None = None
+    """Beside what the same patient sent before; None where nothing was."""

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from screener.summary.gauges import OverTime
 from screener.summary.model import Ask, FindingInWords, Said, Summary
 
 WIDTH = 96
@@ -15,6 +16,7 @@ def as_text(summary: Summary) -> str:
         _head(summary),
         _titled("Findings", (line for finding in summary.findings for line in _finding(finding))),
         _titled("To ask: what could not be ruled out", (line for ask in summary.agenda for line in _ask(ask))),
+        _titled("Over earlier submissions", _over_time(summary.over_time)),
         _titled("Medicines", _medicines(summary)),
         _titled("Answers to check", _doubts(summary)),
         _titled("Worked out from the answers", (f"{value.text}: {value.words}" for value in summary.values)),
@@ -76,6 +78,17 @@ def _ask(ask: Ask) -> Iterator[str]:
     for word, rules in (("Open", ask.open), ("Not run", ask.unrun)):
         if rules:
             yield f"{_INDENT}{word}: " + ", ".join(f"{rule.rule} ({rule.level.word})" for rule in rules)
+
+
+def _over_time(told: OverTime | None) -> Iterator[str]:
+    if told is None:
+        return
+    older = f"; {told.left_out} older left out" if told.left_out else ""
+    yield "Oldest first: " + "; ".join(f"{one.reference} {one.when}" for one in told.covered) + f" (this one){older}."
+    for one in (*told.drawn, *told.told):
+        yield f"{one.label}: {one.in_words} {one.unit}".rstrip()
+    if told.nothing:
+        yield f"0 in all of them: {'; '.join(told.nothing)}"
 
 
 def _medicines(summary: Summary) -> Iterator[str]:

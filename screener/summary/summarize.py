@@ -32,6 +32,7 @@ from screener.summary.model import (
 from screener.summary.phrases import ENGLISH, Phrases
 from screener.summary.sections import sections_in_words
 from screener.summary.spoken import Spoken
+from screener.summary.trends import SentCase, over_time
 from screener.summary.values import values_in_words
 
 HASH_DIGITS = 12
@@ -79,12 +80,15 @@ def summarize(
     attachments: tuple[AttachedFile, ...] = (),
     beforehand: tuple[str, ...] = (),
     check: Check | None = None,
+    before: tuple[SentCase, ...] = (),
+    left_out: int = 0,
 ) -> Summary:
     """A submission in words. The same arguments give the same summary: nothing speaks of now.
 
     `spoken` are the languages that the patient read in, `language` the one that questions are told in, as a BCP 47
     tag; `program` is the version that renders it; `audit_head` is the one recorded when it was sent or decided;
-    `beforehand` are lines that stand before the questionnaire's own notice; `check` is how to check it later.
+    `beforehand` are lines that stand before the questionnaire's own notice; `check` is how to check it later;
+    `before` is what the same patient sent before this, the oldest first, and `left_out` how many are older still.
     """
     case = Case(questionnaire, answers, assessment, phrases)
     reasons = dict(state.reasons) if isinstance(state, Decided) else {}
@@ -110,6 +114,7 @@ def summarize(
         ),
         dated=_dated(person, state, assessment.as_of),
         attachments=attachments,
+        over_time=over_time((*before, SentCase(person.reference, case)), left_out),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 from screener.definition.conditions import And, AnswerRef, Compare, Condition, Holds, Number, Operand, Or, SettingRef
 from screener.definition.model import Level, Questionnaire
 from screener.definition.names import RuleId, ValueName
-from screener.summary.model import Threshold
+from screener.summary.gauges import Threshold
 from screener.summary.quantities import number_words
 
 Order = Literal["<", "<=", ">", ">="]

@@ -1,141 +1,143 @@
-"""Several submissions of one patient side by side: what the rules proposed, what has changed, and numbers over time."""
+"""Numbers over what a patient sent: the same question's answer in each submission, against the newest one's lines.
 
-from collections.abc import Iterable, Iterator
+A number is known by its question, so that another revision may word it anew.
+What is not known is a gap, with words for it; nothing is guessed between.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, pairwise
 
-from screener.definition.model import Disposition, Level
-from screener.definition.names import RuleId
+from screener.definition.conditions import AnswerRef
+from screener.definition.model import Level
 from screener.summary.case import Case
-from screener.summary.changing import deciding
-from screener.summary.charts import charts
-from screener.summary.gist import gist
-from screener.summary.model import Gauge, Threshold
+from screener.summary.charts import asked, every_chart
+from screener.summary.gauges import Chart, Covered, Gauge, OverTime, Point, Trend
+from screener.summary.thresholds import Cut, cuts, gravest_reached
+
+MOST_DRAWN = 6
+"""More would take more than a third of a page of paper; the rest is told in words. Rows give way to what is asked
+by itself, and among each what never reached a grave line."""
+FEWEST_KNOWN = 2
+"""One number is no trend."""
+NOT_ASKED = "not asked"
+_CLOSEST = 4
+"""No two points stand closer than this part of an even step, however soon one was sent after the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One submission's number; `value` is None where it is not known."""
+class SentCase:
+    """One submission's case by its reference."""
 
-    when: str
-    value: float | None
-    words: str
-    x: float
-    y: float
-    """Where it stands in a drawing of 100 by 100, y from the top."""
+    reference: str
+    case: Case
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """One number over time, on the scale of its gauge."""
-
-    title: str
-    label: str
-    points: tuple[Point, ...]
-    low: float
-    high: float
-    lines: tuple[tuple[float, Threshold], ...]
-    """The newest questionnaire's lines, with their height in the drawing."""
-    alternative: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleOverTime:
-    """One rule's finding in each submission: its level, and whether it was settled; None where it made none."""
-
-    rule: RuleId
-    message: str
-    levels: tuple[tuple[Level, bool] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerOverTime:
-    """One answer in each submission; empty where it was not asked."""
-
-    question: str
-    said: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SideBySide:
-    """Submissions of one patient, the oldest first."""
-
-    dispositions: tuple[Disposition, ...]
-    rules: tuple[RuleOverTime, ...]
-    answers: tuple[AnswerOverTime, ...]
-    """To questions that decide something, where they differ."""
-    trends: tuple[Trend, ...]
-
-
-def side_by_side(cases: tuple[tuple[str, Case], ...]) -> SideBySide:
-    """`cases` are the oldest first, each with the words for its day."""
-    only = tuple(case for _, case in cases)
-    return SideBySide(
-        tuple(case.assessment.disposition for case in only),
-        tuple(_rules(only)),
-        tuple(_answers(only)),
-        tuple(trends(cases)),
+def over_time(sent: tuple[SentCase, ...], left_out: int = 0) -> OverTime | None:
+    """`sent` are the oldest first, the last the one that is summarized; None where that is the only one."""
+    if len(sent) < FEWEST_KNOWN:
+        return None
+    every = trends(tuple(one.case for one in sent))
+    moving = tuple(one for one in every if any(point.value for point in one.points))
+    drawn = sorted(moving, key=lambda one: (one.is_row, -(one.gravest or 0)))[:MOST_DRAWN]
+    return OverTime(
+        covered=tuple(Covered(one.reference, _day(one.case)) for one in sent),
+        left_out=left_out,
+        drawn=tuple(one for one in moving if one in drawn),
+        told=tuple(one for one in moving if one not in drawn),
+        nothing=tuple(one.label for one in every if one not in moving),
     )
 
 
-def _rules(cases: tuple[Case, ...]) -> Iterator[RuleOverTime]:
-    levels = [
-        {finding.rule: (finding.level, finding.settled) for finding in case.assessment.findings} for case in cases
-    ]
-    named = {rule: case.questionnaire.rules[rule] for case in cases for rule in _found(case)}
-    gravest = sorted(named, key=lambda rule: -max(each[rule][0] for each in levels if rule in each))
-    for rule in gravest:
-        yield RuleOverTime(rule, named[rule].message, tuple(each.get(rule) for each in levels))
-
-
-def _found(case: Case) -> Iterator[RuleId]:
-    return (finding.rule for finding in case.assessment.findings if finding.level > Level.INFO)
-
-
-def _answers(cases: tuple[Case, ...]) -> Iterator[AnswerOverTime]:
+def trends(cases: tuple[Case, ...]) -> tuple[Trend, ...]:
+    """Each number of the newest questionnaire through which a rule draws a line, where two of them are known."""
     newest = cases[-1]
-    decide = deciding(newest.questionnaire)
-    for name in (name for name in newest.questionnaire.questions if name in decide):
-        said = tuple(_said(case, name) for case in cases)
-        if len(set(said)) > 1:
-            yield AnswerOverTime(gist(newest.questionnaire.questions[name].text), said)
-
-
-def _said(case: Case, name: str) -> tuple[str, ...]:
-    question = case.questionnaire.questions.get(name)  # type: ignore[call-overload]
-    return case.said_to(question).answer if question and name in case.assessment.asked else ()
-
-
-def trends(cases: Iterable[tuple[str, Case]]) -> Iterator[Trend]:
-    """Each gauge that the newest submission has, with at least two known numbers."""
-    drawn = [
-        (when, {(chart.title, one.label): one for chart in charts(case) for one in chart.gauges})
-        for when, case in cases
-    ]
-    for title, label in drawn[-1][1]:
-        gauges = [(when, by_name.get((title, label))) for when, by_name in drawn]
-        if sum(gauge is not None and gauge.value is not None for _, gauge in gauges) > 1:
-            yield _trend(title, label, gauges)
-
-
-def _trend(title: str, label: str, gauges: list[tuple[str, Gauge | None]]) -> Trend:
-    newest = gauges[-1][1]
-    assert newest is not None
-    low, high = newest.low, newest.high
-
-    def height(value: float) -> float:
-        return round(100 - 100 * (min(max(value, low), high) - low) / (high - low), 2)
-
-    step = 100 / max(1, len(gauges) - 1)
-    points = tuple(
-        Point(
-            when,
-            gauge.value if gauge else None,
-            gauge.words if gauge else "not asked",
-            round(number * step, 2),
-            height(gauge.value) if gauge and gauge.value is not None else 100,
-        )
-        for number, (when, gauge) in enumerate(gauges)
+    drawn = tuple(cuts(newest.questionnaire))
+    answered = tuple(dict(_answered(case, drawn)) for case in cases)
+    places = _places(tuple(case.assessment.as_of for case in cases))
+    days = tuple(_day(case) for case in cases)
+    return tuple(
+        _trend(chart, gauge, answered, tuple(zip(days, places, strict=True)))
+        for chart in every_chart(newest, newest.questionnaire.questions.values(), drawn)
+        for gauge in chart.gauges
+        if sum(_value(gauge, one.get(gauge.of)) is not None for one in answered) >= FEWEST_KNOWN
     )
-    told = ", ".join(f"{point.words} on {point.when}" for point in points)
+
+
+def _answered(case: Case, drawn: tuple[Cut, ...]) -> Iterator[tuple[AnswerRef, Gauge]]:
+    """What was asked of this person, and what was said."""
+    return ((gauge.of, gauge) for chart in every_chart(case, asked(case), drawn) for gauge in chart.gauges)
+
+
+def _day(case: Case) -> str:
+    return case.phrases.date(case.assessment.as_of)
+
+
+def _places(days: tuple[date, ...]) -> tuple[float, ...]:
+    """From 0 to 100 by the days between; two of one day stand apart all the same."""
+    steps = [(later - earlier).days for earlier, later in pairwise(days)]
+    closest = sum(steps) / len(steps) / _CLOSEST if sum(steps) > 0 else 1.0
+    apart = (max(step, closest) for step in steps)
+    so_far = tuple(accumulate(apart, initial=0.0))
+    return tuple(round(100 * place / (so_far[-1] or 1), 2) for place in so_far)
+
+
+def _value(newest: Gauge, then: Gauge | None) -> float | None:
+    """What was said then; None where it was not known, not asked or asked for in another unit."""
+    return then.value if then is not None and then.unit == newest.unit else None
+
+
+def _trend(
+    chart: Chart,
+    newest: Gauge,
+    answered: tuple[Mapping[AnswerRef, Gauge], ...],
+    columns: tuple[tuple[str, float], ...],
+) -> Trend:
+    def height(value: float) -> float:
+        within = min(max(value, newest.low), newest.high)
+        return round(100 - 100 * (within - newest.low) / (newest.high - newest.low), 2)
+
+    points = tuple(
+        _point(day, x, newest, one.get(newest.of), height) for (day, x), one in zip(columns, answered, strict=True)
+    )
     lines = tuple((height(line.at), line) for line in newest.thresholds)
-    return Trend(title, label, points, low, high, lines, f"{label}: {told}.")
+    return Trend(
+        title=chart.title,
+        label=newest.label,
+        unit=newest.unit,
+        points=points,
+        low=newest.low,
+        high=newest.high,
+        lines=lines,
+        gravest=_gravest(newest, points),
+        is_row=chart.shape == "bars" and len(chart.gauges) > 1,
+        alternative=_alternative(newest, points),
+    )
+
+
+def _point(day: str, x: float, newest: Gauge, then: Gauge | None, height: Callable[[float], float]) -> Point:
+    value = _value(newest, then)
+    return Point(day, value, then.words if then else NOT_ASKED, x, None if value is None else height(value))
+
+
+def _gravest(newest: Gauge, points: tuple[Point, ...]) -> Level | None:
+    reached = (gravest_reached(int(point.value), newest.thresholds) for point in points if point.value is not None)
+    return max((level for level in reached if level), default=None)
+
+
+def _alternative(newest: Gauge, points: tuple[Point, ...]) -> str:
+    """What the line does, for who cannot see it; each number stands in words beside it."""
+    known = tuple(point for point in points if point.value is not None)
+    values = tuple(point.value or 0.0 for point in known)
+    unknown = len(points) - len(known)
+    return (
+        f"{newest.label} over time: {known[0].short} on {known[0].when}, {known[-1].short} on {known[-1].when}, "
+        f"lowest {min(values):g}, highest {max(values):g}"
+        + (f", {unknown} not known" if unknown else "")
+        + (f"; lines at {', '.join(ats)}" if (ats := tuple(f"{at:g}" for at in _ats(newest))) else "")
+    )
+
+
+def _ats(newest: Gauge) -> tuple[float, ...]:
+    return tuple(sorted({line.at for line in newest.thresholds}))

@@ -16,7 +16,18 @@ from screener.engine.answers import NOT_SURE, Cells, Row
 from screener.engine.findings import Reference
 from screener.pdf.rendering import render
 from screener.summary.model import AttachedFile, Summary
-from tests.summary.builders import JANE, RULES, fired, matched, questionnaire, rule, still_open, summary, unsettled
+from tests.summary.builders import (
+    JANE,
+    RULES,
+    fired,
+    matched,
+    questionnaire,
+    rule,
+    sent_case,
+    still_open,
+    summary,
+    unsettled,
+)
 from tests.summary.test_summarize import DECIDED
 
 ANSWERS = {
@@ -38,7 +49,11 @@ FINDINGS = (
 
 
 @cache
-def full(**more: object) -> Summary:
+def full() -> Summary:
+    return whole()
+
+
+def whole(**more: object) -> Summary:
     """A summary with something in every part of it."""
     return summary(
         *FINDINGS,
@@ -51,6 +66,19 @@ def full(**more: object) -> Summary:
         attachments=(AttachedFile("submission.json", "The answers, as data", b'{"artery": "not_sure"}'),),
         **more,
     )
+
+
+EARLIER = tuple(
+    sent_case(f"SCR-{days}", days, bp=Cells({"sys": top, "dia": 90}), ha_days=headache, am_days=Cells({"triptan": 9}))
+    for days, top, headache in ((90, 150, 24), (60, 158, NOT_SURE), (30, 171, 22))
+)
+
+
+@cache
+def after(count: int = len(EARLIER)) -> Summary:
+    """The same, after so many earlier submissions."""
+    many = (*EARLIER, *(replace(EARLIER[number % 3], reference=f"SCR-MANY-{number}") for number in range(3, count)))
+    return whole(before=many[:count])
 
 
 @cache
@@ -135,6 +163,46 @@ class TestWhatItSays:
         assert all("SCR-7F3K-22Q0 · Jane Doe" in one.extract_text() for one in reader.pages)
 
 
+class TestOverEarlierSubmissions:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Over earlier submissions",
+            "SCR-90 Oct 17, 2025; SCR-60 Nov 16, 2025; SCR-30 Dec 16, 2025; SCR-7F3K-22Q0 Jan 15, 2026 (this one).",
+            "Oct 17, 2025 to Jan 15, 2026: 150, 158, 171, 164",
+            "Oct 17, 2025 to Jan 15, 2026: 24, Not sure, 22, 20",
+        ],
+    )
+    def test_it_holds(self, words):
+        assert words in text_of(after())
+
+    def test_there_is_nothing_of_it_for_the_first(self):
+        assert "Over earlier submissions" not in text_of(full())
+
+    def test_it_comes_after_all_that_page_1_must_hold(self):
+        text = text_of(after())
+        assert text.index("They said: Not sure") < text.index("Over earlier submissions")
+
+    def test_of_many_the_section_is_short_and_every_number_stands_at_the_end(self):
+        text = text_of(after(30))
+        assert "31 submissions from Oct 17, 2025 to Jan 15, 2026, each named at the end." in text
+        assert "150 to 171; newest 150, 158, 171, 164" in text
+        told = text[text.index("Over earlier submissions, in full:") :]
+        assert "SCR-90 Oct 17, 2025; SCR-60" in told
+        assert "SCR-MANY-29 Dec 16, 2025; SCR-7F3K-22Q0 Jan 15, 2026 (this one)." in told
+        assert told.count("24, Not sure, 22, ") == 10
+
+    def test_its_drawings_say_in_words_what_they_show(self):
+        alternatives = [element["/Alt"] for element in _structure(opened(after())) if element.get("/S") == "/Figure"]
+        assert (
+            "Top number over time: 150 on Oct 17, 2025, 164 on Jan 15, 2026, lowest 150, highest 171; "
+            "lines at 90, 160, 180"
+        ) in alternatives
+
+    def test_two_renderings_are_equal(self):
+        assert render(after(30)) == rendered(after(30))
+
+
 class TestPage1:
     @pytest.mark.parametrize("count", [1, 9, 16, 30, 45])
     def test_it_holds_every_finding_of_level_exclude_and_above(self, count):
@@ -173,6 +241,8 @@ SAMPLES = {
     "nothing found": summary,
     "decided": lambda: replace(full(), decision=summary(state=DECIDED).decision),
     "tight": lambda: many(30, Level.URGENT),
+    "after three others": after,
+    "after thirty others": lambda: after(30),
     "without a birth date": lambda: summary(person=replace(JANE, date_of_birth=None, sent_at=None)),
 }
 

@@ -7,7 +7,8 @@ import page
 import pypdf
 import pytest
 
-from tests.pdf.vignettes import patients, pdf_of, summary_of
+from screener.pdf.rendering import render
+from tests.pdf.vignettes import earlier, patients, pdf_of, summary_after, summary_of
 
 QUICK = {"V01", "V06", "V18", "V28", "V32", "V39", "V41"}
 """One of each disposition and of each layout; the longer tier has them all."""
@@ -42,3 +43,15 @@ class TestAVignettesPdf:
     def test_a_validator_finds_no_fault(self, name, profile):
         report = page.validate_pdf_bytes(pdf_of(name), profile=profile)
         assert [(fault.rule_id, fault.message) for fault in report.failures] == []
+
+
+class TestAPdfAfterManyOthers:
+    @pytest.mark.parametrize("name", ["V01", "V18"])
+    def test_page_1_still_holds_all_findings_and_what_to_ask(self, name):
+        after = summary_after(name, earlier(30))
+        first, *_ = pypdf.PdfReader(io.BytesIO(render(after))).pages
+        text = " ".join(first.extract_text().split())
+        places = [text.index(f"{finding.message} {finding.rule}") for finding in after.findings]
+        places += [text.index(ask.text) for ask in after.agenda]
+        assert places == sorted(places)
+        assert after.over_time is not None

@@ -4,7 +4,7 @@ Defaults that hold: each builder can be called with only what its test is about.
 """
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -45,9 +45,12 @@ from screener.definition.model import (
 )
 from screener.engine.answers import Answers
 from screener.engine.findings import Assessment, Evidence, Finding, MatchedMedicine, Open, Reference
+from screener.summary.case import Case
 from screener.summary.decision import State, Undecided
 from screener.summary.model import Person, Summary
+from screener.summary.phrases import ENGLISH
 from screener.summary.summarize import summarize
+from screener.summary.trends import SentCase
 
 AS_OF = date(2026, 1, 15)
 SENT = datetime(2026, 1, 15, 14, 41, tzinfo=UTC)
@@ -300,6 +303,7 @@ def summary(
     state: State = UNDECIDED,
     of: Questionnaire | None = None,
     attachments: tuple[Any, ...] = (),
+    before: tuple[SentCase, ...] = (),
     **more: Any,
 ) -> Summary:
     """A summary of findings made by hand; `more` goes into the assessment."""
@@ -312,4 +316,11 @@ def summary(
         program="screener 0.1.0",
         audit_head="c81f9a0b2e44",
         attachments=attachments,
+        before=before,
     )
+
+
+def sent_case(reference: str, days_ago: int, of: Questionnaire | None = None, **answers: Any) -> SentCase:
+    """What the same patient sent some days before."""
+    judged = assessment(as_of=AS_OF - timedelta(days=days_ago))
+    return SentCase(reference, Case(of or questionnaire(), Answers(answers), judged, ENGLISH))

@@ -5,10 +5,10 @@ from screener.definition.names import QuestionId
 from screener.definition.reading import read_folder
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers
+from screener.summary.beside import SideBySide, side_by_side
 from screener.summary.case import Case
 from screener.summary.changing import Change, Save, changes, deciding
 from screener.summary.phrases import ENGLISH
-from screener.summary.trends import SideBySide, side_by_side
 from screener.summary.turning import Would, turning
 
 SENT = datetime(2026, 1, 15, 17, tzinfo=UTC)
@@ -82,7 +82,7 @@ class TestTurning:
 
 class TestSideBySide:
     def compared(self) -> SideBySide:
-        return side_by_side((("Jan 1", case()), ("Jan 15", case(rf_thunderclap="yes"))))
+        return side_by_side((case(), case(rf_thunderclap="yes")))
 
     def test_shows_a_finding_where_it_was(self) -> None:
         (rule,) = self.compared().rules

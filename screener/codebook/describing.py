@@ -69,6 +69,7 @@ class _Clerk:
             choices=choices_of(question.kind),
             silences=silences(question.also),
             required=question.required,
+            good_for=question.good_for,
             only_if=self.maybe(question.when),
             read_by=tuple(rule for rule, read in self.behind.items() if question.id in read.questions),
         )

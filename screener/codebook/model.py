@@ -26,6 +26,8 @@ class Asked:
     silences: tuple[str, ...]
     """The unknown answers that are offered, in words."""
     required: bool
+    good_for: int | None
+    """For how many days an answer stands before an infusion; None: for good."""
     only_if: str | None
     """Its condition in words; None where everybody on the page is asked."""
     read_by: tuple[str, ...]

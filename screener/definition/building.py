@@ -71,6 +71,7 @@ def build(shaped: Shaped[QuestionnaireDocument], dictionary: Dictionary, problem
         accepted=read_accepted(document, site.at("accepted"), problems),
         identity=read_identity(document, site.at("identity"), questions, problems),
         consent=read_consent(document, site.at("consent"), questions, problems),
+        before_infusion=texts.maybe(document.before_an_infusion, site.at("before an infusion")),
     )
     check_order(questionnaire, site, problems)
     return questionnaire

@@ -38,6 +38,8 @@ def read_consent(
         return None
     question = questions.get(QuestionId(named.question))
     problems.expect(named.question, questions, "question", site.at("question").place)
+    if question is not None and question.good_for is not None:
+        problems.refuse(question.place, "consent is not asked again: take out `good for`", f"question {question.id}")
     match question and question.kind:
         case None | Agreement():
             pass

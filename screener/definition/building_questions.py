@@ -85,6 +85,8 @@ class KindReader:
         """The kind of the question and the unknown answers that it offers."""
         if isinstance(document, InformationQuestion):
             return Offer(Information(), frozenset())
+        if isinstance(document, AgreementQuestion) and document.good_for is not None:
+            self._problem("an agreement is not asked again", "good for")
         also = frozenset(Reason(word) for word in document.may_also_say)
         if isinstance(document, YesNoQuestion):
             also = self._also_of_yes_no(document, also)

@@ -117,6 +117,7 @@ class SectionReader:
             section=within[1],
             place=site.place,
             reading_level=document.reading_level,
+            good_for=asks.good_for if asks else None,
         )
 
     def _kind(self, document: QuestionDocument, offer: Offer, site: Site) -> Kind:

@@ -22,6 +22,7 @@ def _patient_texts(document: QuestionnaireDocument) -> Iterator[tuple[str, str |
     yield "about", document.about
     yield "agreement", document.agreement
     yield "after sending", document.after_sending
+    yield "before an infusion", document.before_an_infusion
     yield from ((f"messages.{code}.text", message.text) for code, message in document.messages.items())
     for section in document.sections:
         yield f"sections.{section.id}.title", section.title

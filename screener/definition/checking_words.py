@@ -15,7 +15,7 @@ FEWEST_WORDS: Final = 8
 
 _PASSAGE: Final = re.compile(
     r"(?P<owner>(?:questions|steps)\.[a-z0-9_]+|messages\.[^.]+)\.(?:text|help|why)|"
-    r"(?P<head>about|agreement|after sending)"
+    r"(?P<head>about|agreement|after sending|before an infusion)"
 )
 """The texts that are sentences: what a question, a page or a message says, and the head."""
 

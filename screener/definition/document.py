@@ -199,6 +199,7 @@ class QuestionnaireDocument(Document):
     about: Prose
     agreement: Words
     after_sending: Prose
+    before_an_infusion: Prose | None = None
     identity: IdentityDocument | None = None
     consent: ConsentDocument | None = None
     settings: dict[Name, SettingDocument] = {}

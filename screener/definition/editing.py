@@ -57,6 +57,7 @@ ORDER: Final[Mapping[str, tuple[str, ...]]] = {
             "why",
             "reading level",
             "required",
+            "good for",
             "choices",
             "rows",
             "columns",

@@ -303,6 +303,8 @@ class Question:
     place: Place
     reading_level: str | None = None
     """Why its words must stand although they are hard to read."""
+    good_for: int | None = None
+    """For how many days an answer stands before an infusion asks for it again; None: for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,3 +527,5 @@ class Questionnaire:
     """What the proof finds and the author accepts."""
     identity: Identity | None = None
     consent: Consent | None = None
+    before_infusion: str | None = None
+    """What a patient reads first who answers again before an infusion; the small safe subset of Markdown."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from screener.definition.scalars import Autocomplete, ChoiceName, Flag, Formula, Limits, Name, Prose, Words
+from screener.definition.scalars import Autocomplete, ChoiceName, Flag, Formula, Limits, Name, Prose, Span, Words
 
 Silence = Literal["not_sure", "prefer_not", "to_discuss"]
 
@@ -32,6 +32,7 @@ class PlainQuestion(Document):
     why: Words | None = None
     reading_level: Words | None = None
     required: Flag = True
+    good_for: Span | None = None
     may_also_say: tuple[Silence, ...] = ()
     when: Formula | None = None
 

@@ -68,6 +68,7 @@ Autocomplete = Annotated[str, StringConstraints(pattern=AUTOCOMPLETE_PATTERN, ma
 _WHOLE = re.compile("-?[0-9]{1,9}")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,9})?")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SPAN = re.compile("([0-9]{1,4}) days?")
 _RANGE = re.compile(
     rf"({_NUMBER.pattern}) to ({_NUMBER.pattern})|at least ({_NUMBER.pattern})|at most ({_NUMBER.pattern})"
 )
@@ -117,6 +118,11 @@ def read_day(value: object) -> date:
         raise _wrong("must be a day in the calendar", value) from None
 
 
+def read_span(value: object) -> int:
+    """`90 days`, as a number of days; raises PydanticCustomError."""
+    return int(_matched(_SPAN, value, "must be a number of days such as `90 days`")[1])
+
+
 def read_range(value: object) -> Range:
     """`60 to 260`, `at least 0` or `at most 10`; raises PydanticCustomError."""
     found = _matched(_RANGE, value, "must be a range such as `60 to 260`, `at least 0` or `at most 10`")
@@ -135,4 +141,6 @@ Flag = Annotated[bool, *_typed(read_flag, "boolean")]
 Whole = Annotated[int, *_typed(read_whole, "integer")]
 Exact = Annotated[int | Fraction, *_typed(read_exact, "number")]
 Day = Annotated[date, *_typed(read_day, pattern=f"^{_DAY.pattern}$")]
+Span = Annotated[int, *_typed(read_span, pattern=f"^{_SPAN.pattern}$")]
+"""A number of days."""
 Limits = Annotated[Range, *_typed(read_range, pattern=f"^({_RANGE.pattern})$")]

@@ -72,6 +72,7 @@ class _Reader:
             about=self._text("about", of.about),
             agreement=self._text("agreement", of.agreement),
             after_sending=self._text("after sending", of.after_sending),
+            before_infusion=self._maybe("before an infusion", of.before_infusion),
             messages={
                 code: replace(message, text=self._text(f"messages.{code}.text", message.text))
                 for code, message in of.messages.items()

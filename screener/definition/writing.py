@@ -92,6 +92,7 @@ def _main(questionnaire: Questionnaire) -> Entries:
         about=questionnaire.about,
         agreement=questionnaire.agreement,
         after_sending=questionnaire.after_sending,
+        before_an_infusion=questionnaire.before_infusion,
         identity=_identity(questionnaire.identity),
         consent=_consent(questionnaire.consent),
         settings={name: _setting(setting) for name, setting in questionnaire.settings.items()},
@@ -166,7 +167,10 @@ def _question(question: Question) -> Entries:
     return {
         **_given(id=question.id, kind=_kind_word(question.kind), text=question.text),
         **_given(help=question.help, why=question.why, reading_level=question.reading_level),
-        **_given(required="false" if asks and not question.required else None),
+        **_given(
+            required="false" if asks and not question.required else None,
+            good_for=None if question.good_for is None else f"{question.good_for} days",
+        ),
         **_own_keys(question.kind),
         **_given(
             without_not_sure=question.without_not_sure,

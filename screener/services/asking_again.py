@@ -7,7 +7,7 @@ and this one does. The earlier submission stays as it is.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from screener.definition.deciding import questions_behind
 from screener.definition.model import Agreement, Information, Questionnaire
@@ -17,11 +17,16 @@ from screener.engine.coercion import write_answers
 from screener.errors import Refusal
 from screener.services import revisions, submissions
 from screener.services.auditing import Actor, AskedAgain, record
+from screener.services.clinic_day import clinic_day
 from screener.services.invitations import IssuedInvitation, issue_to
+from screener.services.submissions import SubmissionView
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import follow_ups, intakes, invitations, queue
+from screener.store.follow_ups import Sort
 from screener.store.intakes import SavedStep
 from screener.store.names import InvitationId, SubmissionId
+from screener.store.submissions import CarriedOver
+from screener.summary.carried import has_expired
 
 
 class NothingToAskError(Refusal):
@@ -38,6 +43,8 @@ class Carried:
     """Whole pages of them: nothing on these is asked again."""
     sent_at: datetime | None = None
     """When the earlier submission was sent; None where nothing is carried over."""
+    over: CarriedOver | None = None
+    """Where it comes from, and how old each answer is; None where everything is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,15 @@ def offered(questionnaire: Questionnaire) -> Iterator[QuestionId]:
             yield question.id
 
 
-def ask(work: UnitOfWork, *, reference: str, questions: Iterable[str], now: datetime, actor: Actor) -> IssuedInvitation:
+def ask(
+    work: UnitOfWork,
+    *,
+    reference: str,
+    questions: Iterable[str],
+    now: datetime,
+    actor: Actor,
+    sort: Sort = "ask again",
+) -> IssuedInvitation:
     """A private link to some questions of a submission. Raises `NoSubmissionError`, `NothingToAskError`."""
     work.must_write()
     found = submissions.record_of(work, reference)
@@ -86,10 +101,10 @@ def ask(work: UnitOfWork, *, reference: str, questions: Iterable[str], now: date
         work.store,
         invitation_id=issued.id,
         submission_id=submission_id,
-        sort="ask again",
+        sort=sort,
         questions=chosen,
     )
-    record(work, AskedAgain(submission_id, issued.id, "ask again"), now=now, actor=actor)
+    record(work, AskedAgain(submission_id, issued.id, sort), now=now, actor=actor)
     return issued
 
 
@@ -105,7 +120,29 @@ def carried(work: UnitOfWork, invitation_id: str, questionnaire: Questionnaire) 
     kept = {
         question: raw[question] for question in questionnaire.questions if question in raw and question not in asked
     }
-    return Carried(kept, dict(whole_steps(questionnaire, kept, asked, earlier.sent_at)), earlier.sent_at)
+    since = {str(question): said_on(work, earlier, question) for question in kept}
+    return Carried(
+        kept,
+        dict(whole_steps(questionnaire, kept, asked, earlier.sent_at)),
+        earlier.sent_at,
+        CarriedOver(earlier.reference, again.sort, since),
+    )
+
+
+def said_on(work: UnitOfWork, view: SubmissionView, question: QuestionId) -> date:
+    """The day at the clinic on which an answer of the submission was given: with it, or with an earlier one."""
+    given_before = view.carried.since.get(question) if view.carried else None
+    return given_before or clinic_day(work.settings, view.questionnaire, view.sent_at)
+
+
+def due(work: UnitOfWork, view: SubmissionView, *, by: date) -> frozenset[QuestionId]:
+    """The answers of a submission that have expired by the day of an infusion: what is to be asked again before it."""
+    questions = view.questionnaire.questions
+    return frozenset(
+        question
+        for question in offered(view.questionnaire)
+        if question in view.raw_answers and has_expired(questions[question], said_on(work, view, question), by=by)
+    )
 
 
 def with_dependents(questionnaire: Questionnaire, chosen: frozenset[QuestionId]) -> frozenset[QuestionId]:

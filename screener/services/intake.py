@@ -46,7 +46,7 @@ from screener.services.unit_of_work import UnitOfWork
 from screener.store import drafts, intakes, invitations
 from screener.store.intakes import Reading, SavedStep
 from screener.store.names import IntakeId, InvitationId, SubmissionId, new_id
-from screener.store.submissions import Languages, SubmissionContent
+from screener.store.submissions import CarriedOver, Languages, SubmissionContent
 from screener.store.submissions import add as add_submission
 
 __all__ = [
@@ -268,12 +268,20 @@ def freeze(
         intake.row,
         submission_id=submission_id,
         reference=view.reference,
-        content=SubmissionContent(patient, raw, assessment, signature, languages_of(intake, view, language)),
+        content=SubmissionContent(
+            patient, raw, assessment, signature, languages_of(intake, view, language), carried_over(intake, raw)
+        ),
         sent_at=now,
         audit_head=audit_head,
     )
     triage.enter(work, intake.row, submission_id=submission_id, disposition=assessment.disposition, now=now)
     summaries.ask_for(work, submission_id=submission_id, audit_head=audit_head, now=now)
+
+
+def carried_over(intake: OpenedIntake, raw: Mapping[str, object]) -> CarriedOver | None:
+    """Of what was sent, what had not been asked again; None where everything was asked."""
+    over = intake.carried.over
+    return over and replace(over, since={question: day for question, day in over.since.items() if question in raw})
 
 
 def languages_of(intake: OpenedIntake, view: IntakeView, signed: str | None) -> Languages | None:

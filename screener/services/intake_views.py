@@ -57,6 +57,8 @@ class IntakeView:
     """Questions whose answers are taken over from an earlier submission and not asked again."""
     carried_from: datetime | None = None
     """When that was sent."""
+    is_before_infusion: bool = False
+    """Whether what had expired is asked again before an infusion."""
 
     def questions_of(self, step: Step) -> tuple[Question, ...]:
         """What the step asks or tells this person now: nothing that is taken over."""
@@ -180,6 +182,7 @@ def view_of(settings: Settings, intake: OpenedIntake, now: datetime) -> IntakeVi
         expires_at=row.expires_at,
         carried=frozenset(carried.answers),
         carried_from=carried.sent_at,
+        is_before_infusion=carried.over is not None and carried.over.sort == "before infusion",
     )
 
 

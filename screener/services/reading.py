@@ -121,7 +121,7 @@ def read_unfinished(work: UnitOfWork, *, reference: str, actor: Actor, now: date
 
 def case_of(view: SubmissionView) -> Case:
     """The submission as the summary tells it."""
-    return Case(view.questionnaire, view.answers, view.assessment, ENGLISH)
+    return Case(view.questionnaire, view.answers, view.assessment, ENGLISH, view.carried)
 
 
 def saves(work: UnitOfWork, view: SubmissionView) -> Iterator[Save]:

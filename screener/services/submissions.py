@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from screener.definition.model import Disposition, Questionnaire
-from screener.definition.names import RuleId
+from screener.definition.names import QuestionId, RuleId
 from screener.engine.answers import Answers
 from screener.engine.coercion import read_answers
 from screener.engine.findings import Assessment
@@ -20,7 +20,8 @@ from screener.store import intakes, submissions
 from screener.store.codes import find_reference
 from screener.store.decisions import Signed
 from screener.store.names import IntakeId, SubmissionId
-from screener.store.submissions import Languages, Standing
+from screener.store.submissions import CarriedOver, Languages, Standing
+from screener.summary.carried import Carried
 from screener.summary.decision import Decided, Outcome
 
 
@@ -52,6 +53,8 @@ class SubmissionView:
     intake_id: IntakeId
     languages: Languages | None
     """In which each page was read and the whole was signed; None where that is not known."""
+    carried: Carried | None = None
+    """What was not asked again but taken over from an earlier submission; None where everything was asked."""
     public_url: str = ""
     """Where the clinic's pages are; goes into the square by which a summary is checked."""
     is_self_started: bool = False
@@ -154,10 +157,19 @@ def view_of(work: UnitOfWork, found: submissions.SubmissionRecord) -> Submission
         audit_head=found.decisions[-1].audit_head if found.decisions else found.audit_head,
         intake_id=found.intake_id,
         languages=content.languages,
+        carried=carried(content.carried),
         public_url=work.settings.public_url,
         is_self_started=is_self_started(intakes.issuer_of(work.store, found.intake_id)),
         decision=decided(found.decisions),
     )
+
+
+def carried(over: CarriedOver | None) -> Carried | None:
+    """What was taken over, as the summary tells it."""
+    if over is None:
+        return None
+    since = {QuestionId(question): day for question, day in over.since.items()}
+    return Carried(over.reference, over.sort == "before infusion", since)
 
 
 def decided(signed: tuple[Signed, ...]) -> Decided | None:

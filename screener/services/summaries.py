@@ -68,6 +68,7 @@ def _summary(view: SubmissionView, before: series.Before, cases: tuple[SentCase,
         language=view.questionnaire.language,
         program=program(),
         audit_head=view.audit_head,
+        carried=view.carried,
         check=check_of(view.public_url, view.reference, state) if view.public_url else None,
         attachments=(_for_machines(view),),
         before=cases,
@@ -160,6 +161,13 @@ def spoken(view: SubmissionView) -> Spoken | None:
     return Spoken(frozenset(view.languages.read.values()), view.languages.signed) if view.languages else None
 
 
+def _carried(view: SubmissionView) -> dict[str, object] | None:
+    if view.carried is None:
+        return None
+    since = {question: day.isoformat() for question, day in view.carried.since.items()}
+    return {"from": view.carried.reference, "before_infusion": view.carried.is_before_infusion, "since": since}
+
+
 def _for_machines(view: SubmissionView) -> AttachedFile:
     content = {
         "reference": view.reference,
@@ -167,6 +175,7 @@ def _for_machines(view: SubmissionView) -> AttachedFile:
         "signature": view.signature,
         "languages": asdict(view.languages) if view.languages else None,
         "answers": dict(view.raw_answers),
+        "carried": _carried(view),
         "assessment": to_json(view.questionnaire, view.assessment),
     }
     written = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import defer
@@ -13,6 +13,7 @@ from screener.engine.findings import Assessment
 from screener.store.database import Store
 from screener.store.decisions import Signed, of_submission
 from screener.store.desk_tables import Decision
+from screener.store.follow_ups import Sort
 from screener.store.intakes import key_home, key_of
 from screener.store.keeping import keep, keep_raw, restore, restore_raw
 from screener.store.names import IntakeId, RevisionId, SubmissionId
@@ -30,6 +31,17 @@ class Languages:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """What was not asked again."""
+
+    reference: str
+    """The submission that it comes from."""
+    sort: Sort
+    since: Mapping[str, date]
+    """The day at the clinic on which each answer was given, by question id."""
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionContent:
     """What a submission freezes."""
 
@@ -39,6 +51,8 @@ class SubmissionContent:
     signature: str
     languages: Languages | None = None
     """None where they are not known."""
+    carried: CarriedOver | None = None
+    """None where everything was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,7 @@ def add(
             assessment=seal("assessment", keep(content.assessment).encode()),
             signature=seal("signature", content.signature.encode()),
             languages=content.languages and seal("languages", keep_languages(content.languages)),
+            carried=content.carried and seal("carried", keep_carried(content.carried)),
             answers_mac=key.fingerprint(answers),
             audit_head=audit_head,
         )
@@ -204,6 +219,7 @@ def content_of(row: Submission, key: DataKey) -> SubmissionContent:
         assessment=restore(unseal("assessment", row.assessment).decode()),
         signature=unseal("signature", row.signature).decode(),
         languages=restore_languages(unseal("languages", row.languages)) if row.languages else None,
+        carried=restore_carried(unseal("carried", row.carried)) if row.carried else None,
     )
 
 
@@ -231,6 +247,19 @@ def newest_judged(store: Store, slug: str, limit: int) -> Iterator[tuple[Submiss
         key = store.keys.unwrap(wrapped, key_home(intake_id))
         raw = restore_raw(key.unseal(answers, home("answers", own_id)))
         yield SubmissionId(own_id), raw, restore(key.unseal(assessment, home("assessment", own_id)).decode())
+
+
+def keep_carried(carried: CarriedOver) -> bytes:
+    """As JSON; `restore_carried(keep_carried(x)) == x`."""
+    since = {question: day.isoformat() for question, day in carried.since.items()}
+    return json.dumps({"reference": carried.reference, "sort": carried.sort, "since": since}).encode()
+
+
+def restore_carried(kept: bytes) -> CarriedOver:
+    """From JSON."""
+    plain = json.loads(kept)
+    since = {question: date.fromisoformat(day) for question, day in plain["since"].items()}
+    return CarriedOver(plain["reference"], plain["sort"], since)
 
 
 def newest(store: Store, limit: int) -> Iterator[SubmissionSummary]:

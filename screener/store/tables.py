@@ -221,6 +221,8 @@ class Submission(Base):
     signature: Mapped[bytes]
     languages: Mapped[bytes | None]
     """In which each step was read, and in which it was signed."""
+    carried: Mapped[bytes | None]
+    """What was not asked again: from which submission, and when each answer was given."""
     answers_mac: Mapped[bytes]
     """A keyed hash of the answers: equal answers of one intake have equal ones."""
     audit_head: Mapped[str]

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from screener.definition.model import Checklist, DayCounts, Pair, Question, Questionnaire, Rows
-from screener.definition.names import RuleId, SourceKey
+from screener.definition.names import QuestionId, RuleId, SourceKey
 from screener.engine.answers import Answer, Answers, Cells, Pending, Picked, Unknown
 from screener.engine.findings import Assessment, Reference
 from screener.engine.identity import rule_of
 from screener.summary.answer_words import cell_words, row_words, words
+from screener.summary.carried import Carried
 from screener.summary.model import RuleInShort, Said, SourceInWords
 from screener.summary.phrases import Phrases
 
@@ -21,6 +22,12 @@ class Case:
     answers: Answers
     assessment: Assessment
     phrases: Phrases
+    carried: Carried | None = None
+
+    def since(self, question: QuestionId) -> str | None:
+        """The day on which an answer was given that was not asked again; None for what was said with the rest."""
+        day = self.carried.since.get(question) if self.carried else None
+        return self.phrases.date(day) if day else None
 
     def question(self, reference: Reference) -> Question:
         """The question that a reference points into."""
@@ -35,16 +42,19 @@ class Case:
                 row = next(row for row in grid.rows if row.id == reference.part)
                 state = answer.states.get(row.id)
                 known = state is not None and not isinstance(state, Unknown)
-                return Said(row.text, (cell_words(grid, row, answer, self.phrases),), known)
+                words_of_cell = cell_words(grid, row, answer, self.phrases)
+                return Said(row.text, (words_of_cell,), known, since=self.since(question.id))
             case Rows() as rows, tuple() if reference.row is not None:
-                return Said(question.text, (row_words(rows, answer[reference.row], self.phrases),))
+                words_of_row = row_words(rows, answer[reference.row], self.phrases)
+                return Said(question.text, (words_of_row,), since=self.since(question.id))
             case _:
                 return self.said_to(question)
 
     def said_to(self, question: Question) -> Said:
         """What the person said to a whole question."""
         answer = self.answers.to(question.id)
-        return Said(question.text, words(question, answer, self.phrases), is_known(answer))
+        said = words(question, answer, self.phrases)
+        return Said(question.text, said, is_known(answer), since=self.since(question.id))
 
     def said_each(self, references: Iterable[Reference]) -> tuple[Said, ...]:
         """What was said to each, once; several rows of one list stand together under their question."""

@@ -4,6 +4,7 @@ from screener.definition.model import DayCounts, DecimalNumber, Pair, Question, 
 from screener.engine.findings import Finding, Reference
 from screener.engine.identity import rule_of
 from screener.summary.answer_words import unit_of
+from screener.summary.carried import has_expired
 from screener.summary.case import Case
 from screener.summary.model import Doubt
 from screener.summary.quantities import number_words, with_unit
@@ -13,8 +14,8 @@ CONTRADICTIONS = "Data quality"
 
 
 def doubts(case: Case) -> tuple[Doubt, ...]:
-    """Contradictions first, then numbers out of range, then what was required and left blank."""
-    return (*_contradictions(case), *_out_of_range(case), *_missing(case))
+    """Contradictions first, then numbers out of range, what has expired, and what was required and left blank."""
+    return (*_contradictions(case), *_out_of_range(case), *_expired(case), *_missing(case))
 
 
 def _contradictions(case: Case) -> tuple[Doubt, ...]:
@@ -67,6 +68,15 @@ def _plausible(question: Question, reference: Reference) -> Range | None:
             return next((one for row, one in zip(rows, plausible, strict=True) if row.id == reference.part), None)
         case _:
             return None
+
+
+def _expired(case: Case) -> tuple[Doubt, ...]:
+    """Answers carried over that stood no longer on the day of the assessment: one may leave them out of a re-check."""
+    since = case.carried.since if case.carried else {}
+    asked = (case.questionnaire.questions[question] for question in case.assessment.asked if question in since)
+    expired = [one for one in asked if has_expired(one, since[one.id], by=case.assessment.as_of)]
+    said = tuple(case.said_to(question) for question in expired)
+    return (Doubt("Said longer ago than the answer is good for, and not asked again.", said),) if said else ()
 
 
 def _missing(case: Case) -> tuple[Doubt, ...]:

@@ -66,6 +66,8 @@ class Said:
     """False for what was left blank, not sure, declined or left for the visit."""
     more: int = 0
     """How many more lines it has among all answers."""
+    since: str | None = None
+    """The day on which it was said, where it was not asked again for this submission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,8 @@ class Summary:
     language: str
     person: PersonInWords
     notice: tuple[str, ...]
+    carried: str | None
+    """What was asked again, and from when the rest is; None where everything was asked."""
     disposition: DispositionInWords
     findings: tuple[FindingInWords, ...]
     """Gravest first, then in the order of the questionnaire's file."""

@@ -35,6 +35,8 @@ def _head(summary: Summary) -> Iterator[str]:
         f"Sent {person.sent}; assessed as of {person.assessed}" if person.sent else f"Assessed as of {person.assessed}"
     )
     yield from _wrapped(summary.notice)
+    if summary.carried:
+        yield from _wrapped((summary.carried,))
     yield ""
     yield f"{disposition.name.upper()}: {disposition.headline}"
     yield ", ".join(f"{one.count} {one.level.word}" for one in disposition.tallies)
@@ -68,7 +70,8 @@ def _finding(finding: FindingInWords) -> Iterator[str]:
 
 def _said(said: Said) -> str:
     more = f" and {said.more} more" if said.more else ""
-    return f"{said.question} {', '.join(said.answer)}{more}"
+    since = f" ({said.since})" if said.since else ""
+    return f"{said.question} {', '.join(said.answer)}{more}{since}"
 
 
 def _ask(ask: Ask) -> Iterator[str]:

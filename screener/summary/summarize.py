@@ -11,6 +11,7 @@ from screener.definition.model import Disposition, Questionnaire
 from screener.engine.answers import Answers
 from screener.engine.findings import Assessment
 from screener.summary.agenda import agenda, superseded
+from screener.summary.carried import Carried
 from screener.summary.case import Case
 from screener.summary.charts import charts
 from screener.summary.checking import Check
@@ -82,22 +83,25 @@ def summarize(
     check: Check | None = None,
     before: tuple[SentCase, ...] = (),
     left_out: int = 0,
+    carried: Carried | None = None,
 ) -> Summary:
     """A submission in words. The same arguments give the same summary: nothing speaks of now.
 
     `spoken` are the languages that the patient read in, `language` the one that questions are told in, as a BCP 47
     tag; `program` is the version that renders it; `audit_head` is the one recorded when it was sent or decided;
     `beforehand` are lines that stand before the questionnaire's own notice; `check` is how to check it later;
-    `before` is what the same patient sent before this, the oldest first, and `left_out` how many are older still.
+    `before` is what the same patient sent before this, the oldest first, and `left_out` how many are older still;
+    `carried` is what was not asked again.
     """
-    case = Case(questionnaire, answers, assessment, phrases)
+    case = Case(questionnaire, answers, assessment, phrases, carried)
     reasons = dict(state.reasons) if isinstance(state, Decided) else {}
-    findings = findings_in_words(case, reasons)
+    findings, sections = findings_in_words(case, reasons), sections_in_words(case)
     return Summary(
         title=questionnaire.title,
         language=language,
         person=_person(case, person),
         notice=(*beforehand, *questionnaire.notice),
+        carried=carried.words(sum(len(section.answers) for section in sections), phrases) if carried else None,
         disposition=_disposition(assessment.disposition, findings),
         findings=findings,
         agenda=agenda(case),
@@ -106,7 +110,7 @@ def summarize(
         doubts=doubts(case),
         values=values_in_words(case),
         charts=charts(case),
-        sections=sections_in_words(case),
+        sections=sections,
         decision=_decision(case, state),
         sources=_sources(findings),
         provenance=_provenance(

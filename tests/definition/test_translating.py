@@ -36,7 +36,13 @@ def in_paths() -> Questionnaire:
 
 def texts_of(questionnaire: Questionnaire) -> str:
     """Everything that patients may come to see."""
-    head = (questionnaire.title, questionnaire.about, questionnaire.agreement, questionnaire.after_sending)
+    head = (
+        questionnaire.title,
+        questionnaire.about,
+        questionnaire.agreement,
+        questionnaire.after_sending,
+        questionnaire.before_infusion,
+    )
     return repr((head, questionnaire.messages, questionnaire.sections))
 
 

@@ -301,6 +301,7 @@ def _question(draw: st.DrawFn, told: _Told, step: StepId, section: SectionId) ->
         step=step,
         section=section,
         place=HERE,
+        good_for=pick(draw, (None, None, 0, 30)) if asks and not isinstance(kind, Agreement) else None,
     )
 
 

@@ -15,6 +15,7 @@ from screener.services.asking_again import NothingToAskError
 from screener.services.auditing import verify
 from screener.services.intake import IntakeView
 from screener.services.permissions import Role
+from screener.store.follow_ups import Sort
 from tests.web.clinics import BORN, OPERATOR, Browser, Clinic, make_settings, publish
 from tests.web.staff import sign_in
 from tests.web.test_desk import press, send
@@ -33,11 +34,15 @@ def desk(clinic: Clinic) -> Browser:
 class Again:
     """The pass of a patient who is asked again."""
 
-    def __init__(self, clinic: Clinic, reference: str, *questions: str, born: date = BORN) -> None:
+    def __init__(
+        self, clinic: Clinic, reference: str, *questions: str, born: date = BORN, sort: Sort = "ask again"
+    ) -> None:
         self.clinic = clinic
         now = clinic.clock.now()
         with clinic.services.unit_of_work() as work:
-            self.issued = asking_again.ask(work, reference=reference, questions=questions, now=now, actor=OPERATOR)
+            self.issued = asking_again.ask(
+                work, reference=reference, questions=questions, now=now, actor=OPERATOR, sort=sort
+            )
             self.intake_id = invitations.redeem(
                 work,
                 token_or_code=self.issued.url_token,

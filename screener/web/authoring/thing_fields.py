@@ -42,6 +42,7 @@ _QUESTION = (
     Asked("why", "Why we ask", "prose"),
     Asked("required", "It should be answered", "flag", usual="true"),
     Asked("may also say", "Patients may also say", "states"),
+    Asked("good for", "An answer is good for", hint="90 days; 0 days: asked before every infusion. Empty: for good."),
     Asked("when", "Asked only if", "condition", _CONDITION),
 )
 _OF_KIND: Mapping[str, tuple[Asked, ...]] = {

@@ -20,6 +20,7 @@ from screener.config import Settings
 from screener.services import invitations
 from screener.services.invitations import IssuedInvitation
 from screener.services.unit_of_work import Services
+from tests.browser.looking import TOO_WIDE
 from tests.databases import sqlite_template
 from tests.manners import faults_of
 from tests.web.clinics import BORN, OPERATOR, SAMPLES, make_settings, publish
@@ -30,6 +31,8 @@ CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOR_RULES = ["color-contrast", "link-in-text-block"]
+WIDTHS = (1280, 390)
 EVERYTHING = "everything"
 KETAMINE = Path(__file__).parents[2] / "questionnaires" / "ketamine-migraine"
 
@@ -162,10 +165,24 @@ class Screen:
         assert list(faults_of(self.page.content())) == [], what
         assert self.troubles == [], what
 
-    def run_axe(self, what: str) -> None:
+    def look_every_way(self, what: str) -> None:
+        """A staff page in light and in dark, wide and narrow: axe finds nothing, and nothing is wider than the window.
+
+        Light and dark differ by their colors alone, so that in the dark only the rules that read those are asked.
+        """
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.emulate_media(color_scheme="light")
+            self.look_through(f"{what}, light, {width}")
+            assert self.page.evaluate(TOO_WIDE) == 0, f"{what}, {width}"
+            self.page.emulate_media(color_scheme="dark")
+            self.run_axe(f"{what}, dark, {width}", {"type": "rule", "values": COLOR_RULES})
+
+    def run_axe(self, what: str, only: list[str] | dict[str, object] = RULES) -> None:
         """axe finds nothing."""
-        self.page.evaluate(AXE)
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE)
+        found = self.page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)
         violations = [
             f"{each['id']}: {node['html'][:120]} {node['failureSummary']}"
             for each in found["violations"]

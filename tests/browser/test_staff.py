@@ -1,4 +1,4 @@
-"""The clinician's desk in a browser, light and dark: sign in, take, read, decide, add to it; and nothing for axe."""
+"""The clinician's desk in a browser: sign in, take, read, decide, add to it, also by the keys alone."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,6 @@ from screener.clock import SystemClock
 from screener.definition.reading import read_folder
 from screener.services.permissions import Role
 from tests.browser.conftest import KETAMINE, House, Screen
-from tests.browser.looking import TOO_WIDE
 from tests.web.clinics import OPERATOR
 from tests.web.staff import PASSWORD, add_member
 
@@ -44,31 +43,6 @@ def signed_in(open_screen: OpenScreen, house: House, scheme: str, **wishes: obje
 
 
 class TestTheDesk:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_has_nothing_for_axe_and_fits_a_phone(
-        self, open_screen: OpenScreen, house: House, reference: str, scheme: str
-    ) -> None:
-        screen = signed_in(open_screen, house, scheme)
-        pages = (
-            "/staff/",
-            "/staff/queue/",
-            f"/staff/submissions/{reference}",
-            f"/staff/submissions/{reference}/decision/",
-            f"/staff/submissions/{reference}/earlier",
-            "/staff/patients/",
-            "/staff/patients/new",
-            "/staff/invitations/",
-            "/staff/analytics/",
-            f"/staff/codebooks/{KETAMINE.name}/paths",
-            f"/staff/codebooks/{KETAMINE.name}/paper",
-        )
-        for page in pages:
-            for width in (1280, 390):
-                screen.page.set_viewport_size({"width": width, "height": 900})
-                screen.go(page)
-                screen.look_through(f"{page}, {scheme}, {width}")
-                assert screen.page.evaluate(TOO_WIDE) == 0, f"{page} at {width}"
-
     def test_takes_reads_decides_and_adds_to_it(self, open_screen: OpenScreen, house: House, reference: str) -> None:
         screen = signed_in(open_screen, house, "light")
         screen.go("/staff/queue/?words=Thistlewood")

@@ -1,94 +1,114 @@
-"""Judging past submissions anew: how many a second, and what that costs somebody who fills in a form meanwhile.
+"""Judging past submissions anew: how many a second, and what that costs those who fill in a form meanwhile.
 
-Each submission is sealed as any other is, and unsealed to be judged.
+A hundred thousand submissions are put into an SQLite file and into a PostgreSQL. Then web server and worker run as
+operators run them, each a process of its own, and four patients send one page after another: before, while the
+worker judges all of them by a draft, and after. `SUBMISSIONS=5000 python -m bench impact` is a short run.
 """
 
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench.engine import FOLDER
 from bench.measuring import Figure, calibration_loop, median
-from bench.pages import BENCH, _clinic, _save
+from bench.pages import BENCH
+from bench.past import fill
+from bench.serving import Served, served
+from screener.cli.progress import Tell, progress_bar
 from screener.clock import SystemClock
+from screener.config import Settings
 from screener.definition.editing import set_key
-from screener.definition.model import Questionnaire
 from screener.definition.reading import folder_files, read_folder
 from screener.definition.things import Thing
-from screener.engine.assessment import assess
-from screener.engine.coercion import read_answers, write_answers
-from screener.services import authoring, invitations, reassessing, revisions
-from screener.services.reassessing import Judge, Reassessment
-from screener.services.unit_of_work import Services
-from screener.store import intakes, submissions
-from screener.store.names import InvitationId, RevisionId, SubmissionId, new_id
-from screener.store.patients import Patient
-from screener.store.submissions import SubmissionContent
+from screener.services import authoring, reassessing, revisions
+from screener.services.reassessing import Reassessment
+from screener.services.unit_of_work import Services, open_services
+from tests.databases import shared_cluster
 
-MANY = int(os.environ.get("SUBMISSIONS", "5000"))
-"""Set SUBMISSIONS=100000 for the long run."""
-PIECE = 500
+MANY = int(os.environ.get("SUBMISSIONS", "100000"))
+STEPS = 150
+"""Sent with nothing else to do, before and again after."""
+LOOK_SECONDS = 0.5
 
 
 def figures() -> Iterator[Figure]:
-    """One submission judged in the background, and a step saved before and meanwhile."""
-    with tempfile.TemporaryDirectory() as folder, _clinic(Path(folder)) as (services, intake_id):
-        questionnaire = read_folder(FOLDER)
-        _fill(services, questionnaire)
-        before = [_timed(services, intake_id) for _ in range(100)]
-        started = _start(services)
-        command = [sys.executable, "-m", "screener", "work", "--data", folder]
-        worker = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
-        while not _look(services, started).done:
-            time.sleep(0.01)
-        begun, judged, during = time.perf_counter(), _look(services, started).done, []
-        while not _look(services, started).is_done:
-            during.append(_timed(services, intake_id))
-        taken = time.perf_counter() - begun
-        worker.terminate()
-        worker.wait()
-        calibration = median(calibration_loop, 7)
-        each = taken / (MANY - judged)
-        yield Figure(f"judge one of {MANY:,} past submissions, while forms are filled in", each, calibration, MANY)
-        yield Figure("the same, of a core's time", _core_seconds(services, questionnaire), calibration, 1, "< 1 ms")
-        yield Figure("save a step, p95, with nothing else to do", _p95(before), calibration, len(before))
-        yield Figure("save a step, p95, meanwhile", _p95(during), calibration, len(during), "< twice that")
+    """On SQLite, then on PostgreSQL."""
+    questionnaire = read_folder(FOLDER)
+    with tempfile.TemporaryDirectory() as given, ExitStack() as stack:
+        folder = Path(given)
+        cluster = stack.enter_context(shared_cluster(folder))
+        plain = Settings.for_demo(folder)
+        url = type(plain.database_url)(stack.enter_context(cluster.copy()))
+        makes = {"SQLite": plain, "PostgreSQL": plain.model_copy(update={"database_url": url})}
+        places = {make: stack.enter_context(open_services(each)) for make, each in makes.items()}
+        for place in places.values():
+            with place.unit_of_work() as work:
+                now = SystemClock().now()
+                revisions.publish(work, files=folder_files(FOLDER), slug=FOLDER.name, now=now, actor=BENCH)
+        with progress_bar(f"Sealing {MANY:,} submissions") as tell:
+            fill(tuple(places.values()), questionnaire, MANY, tell)
+        for make, place in places.items():
+            (folder / make).mkdir()
+            with (
+                served(folder / make, place, questionnaire) as running,
+                progress_bar(f"Judging them on {make}") as tell,
+            ):
+                yield from judged(make, place, running, tell)
 
 
-def _core_seconds(services: Services, questionnaire: Questionnaire) -> float:
-    """What one takes of a core: unsealed, judged, and kept where it is judged otherwise."""
-    started = _start(services)
-    with services.reading() as work:
-        judging = reassessing.judge_of(work, reassessment_id=started.id)
-    judge, begun, judged = Judge(judging or questionnaire), time.process_time(), 0
-    while True:
-        with services.reading() as work:
-            piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
-        if piece is None:
-            return (time.process_time() - begun) / judged
-        judged += piece.judged
-        with services.unit_of_work() as work:
-            reassessing.keep_piece(work, piece, now=SystemClock().now())
+def judged(make: str, services: Services, running: Served, tell: Tell | None) -> Iterator[Figure]:
+    """What judging all of them takes, and each step before, meanwhile and after."""
+    idle = steps(running, STEPS)
+    seconds, memory = running.worker_seconds(), []
+    begun = time.monotonic()
+    found = started = start(services)
+    while not found.is_done:
+        time.sleep(LOOK_SECONDS)
+        found = look(services, started)
+        memory.append((found.done, running.worker_memory()))
+        if tell is not None:
+            tell(found.done, found.total)
+    ended = time.monotonic()
+    seconds = running.worker_seconds() - seconds
+    during = running.taken(begun, ended)
+    idle += steps(running, STEPS)
+    calibration = median(calibration_loop, 7)
+    early = max(held for done, held in memory if done <= max(memory[0][0], MANY // 10))
+    most, before, meanwhile = max(held for _, held in memory), p95(idle), p95(during)
+    yield Figure(f"{make}: judge one of {MANY:,} past submissions", (ended - begun) / MANY, calibration, MANY)
+    yield Figure(f"{make}: the same, of a core's time", seconds / MANY, calibration, MANY, "< 1 ms")
+    yield Figure(f"{make}: a patient's step, p95 of {len(idle)}, nothing else to do", before, calibration, len(idle))
+    yield Figure(
+        f"{make}: a patient's step, p95 of {len(during)}, meanwhile",
+        meanwhile,
+        calibration,
+        len(during),
+        f"{meanwhile / before:.2f} × of that; 2 ×",
+    )
+    yield Figure(
+        f"{make}: the worker's memory at most", 0, calibration, 1, f"{early:.0f} MiB after a tenth", f"{most:.0f} MiB"
+    )
 
 
-def _p95(times: list[float]) -> float:
+def steps(running: Served, number: int) -> list[float]:
+    """So many steps from now on."""
+    since = time.monotonic()
+    while len(taken := running.taken(since, time.monotonic())) < number:
+        time.sleep(LOOK_SECONDS)
+    return taken
+
+
+def p95(times: list[float]) -> float:
+    """What nineteen of twenty take at most."""
     return statistics.quantiles(times, n=20)[-1]
 
 
-def _timed(services: Services, intake_id: intakes.IntakeId) -> float:
-    """How long saving takes, for somebody who thinks in between."""
-    time.sleep(0.05)
-    start = time.perf_counter()
-    _save(services, intake_id)
-    return time.perf_counter() - start
-
-
-def _start(services: Services) -> Reassessment:
+def start(services: Services) -> Reassessment:
+    """A draft with a threshold moved, to judge by."""
     now = SystemClock().now()
     files = set_key(folder_files(FOLDER), Thing("setting", "bp_exclude_sys"), "value", "150")
     with services.unit_of_work() as work:
@@ -100,46 +120,7 @@ def _start(services: Services) -> Reassessment:
         )
 
 
-def _look(services: Services, started: Reassessment) -> Reassessment:
+def look(services: Services, started: Reassessment) -> Reassessment:
+    """How far it has come."""
     with services.reading() as work:
         return reassessing.by_id(work, reassessment_id=started.id)
-
-
-def _fill(services: Services, questionnaire: Questionnaire) -> None:
-    """Submissions of the example patients, over and over, each under a key of its own."""
-    people = []
-    for vignette in questionnaire.vignettes:
-        answers = read_answers(questionnaire, vignette.answers)
-        people.append((write_answers(answers), assess(questionnaire, answers, vignette.as_of), vignette.as_of))
-    for start in range(0, MANY, PIECE):
-        with services.unit_of_work() as work:
-            revision = revisions.current(work, questionnaire.slug)
-            now = SystemClock().now()
-            for number in range(start, min(start + PIECE, MANY)):
-                raw, assessment, born = people[number % len(people)]
-                issued = invitations.issue(
-                    work,
-                    slug=questionnaire.slug,
-                    patient_name=f"Bench {number}",
-                    date_of_birth=born,
-                    now=now,
-                    actor=BENCH,
-                )
-                intake_id = intakes.add(
-                    work.store,
-                    invitation_id=InvitationId(issued.id),
-                    revision_id=RevisionId(revision.id),
-                    now=now,
-                    expires_at=now,
-                )
-                row = intakes.find(work.store, intake_id)
-                assert row is not None
-                submissions.add(
-                    work.store,
-                    row,
-                    submission_id=SubmissionId(new_id()),
-                    reference=issued.reference,
-                    content=SubmissionContent(Patient(f"Bench {number}", born), raw, assessment, "Bench"),
-                    sent_at=now,
-                    audit_head="0:",
-                )

@@ -21,6 +21,8 @@ class Figure:
     calibration: float
     runs: int
     goal: str = ""
+    words: str = ""
+    """Stands in place of the median, where that is no time."""
 
     @property
     def ratio(self) -> float:
@@ -56,7 +58,10 @@ def measure(name: str, work: Callable[[], object], *, runs: int = 30, goal: str 
 def table(figures: list[Figure]) -> str:
     """The figures in aligned columns."""
     rows = [("what", "median", "× calibration", "goal")]
-    rows += [(f.name, f"{f.seconds * 1000:.3f} ms", f"{f.ratio:.2f}", f.goal) for f in figures]
+    rows += [
+        (f.name, f.words, "", f.goal) if f.words else (f.name, f"{f.seconds * 1000:.3f} ms", f"{f.ratio:.2f}", f.goal)
+        for f in figures
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows

@@ -11,12 +11,14 @@ from screener.engine.coercion import read_answer
 
 _TYPED: Final = (Text, Rows, Agreement)
 """Kinds whose answers are as many as people, and say who they are: these are not remembered."""
+REMEMBERED: Final = 20_000
+"""Answers, some megabytes: more than is said alike."""
 
 
 class Carrier:
     """Carries answers over to another revision, as far as it asks the same and offers what was said; else blank.
 
-    What many people say alike is read once and remembered.
+    What many people say alike is read once and remembered, as long as there is room.
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -34,6 +36,8 @@ class Carrier:
             return self._read(name, given)
         key = (name, frozen(given))
         if key not in self._remembered:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
             self._remembered[key] = self._read(name, given)
         return self._remembered[key]
 

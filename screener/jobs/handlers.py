@@ -7,7 +7,7 @@ from screener.jobs.publishing import publish
 from screener.jobs.reassessing import reassess
 from screener.jobs.rendering import render
 from screener.jobs.worker import Handler, Tick
-from screener.services import jobs, reminders, scheduling
+from screener.services import jobs, reassessing, reminders, scheduling
 from screener.services.alerts import escalate
 from screener.services.jobs import JobKind
 
@@ -20,4 +20,10 @@ HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.REFUSAL: refusal,
 }
 
-TICKS: tuple[Tick, ...] = (escalate, reminders.ask_for_due, scheduling.ask_for_due, jobs.clear)
+TICKS: tuple[Tick, ...] = (
+    escalate,
+    reminders.ask_for_due,
+    scheduling.ask_for_due,
+    jobs.clear,
+    reassessing.forget,
+)

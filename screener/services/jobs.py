@@ -26,6 +26,7 @@ __all__ = [
     "clear",
     "done",
     "failed",
+    "has_failed",
     "in_trouble",
     "queue",
     "take",
@@ -86,6 +87,12 @@ def went_wrong(work: UnitOfWork, kind: JobKind, subject: str, *, part: str = "")
     """Whether the job that was asked for has failed at least once since, and is not done."""
     found = jobs.find_by_key(work.store, _key(kind, subject, part))
     return found is not None and found.state != jobs.DONE and found.fault != ""
+
+
+def has_failed(work: UnitOfWork, kind: JobKind, subject: str) -> bool:
+    """Whether the job that was asked for has failed too often, and is left to somebody who looks."""
+    found = jobs.find_by_key(work.store, _key(kind, subject, ""))
+    return found is not None and found.state == jobs.FAILED
 
 
 def _key(kind: JobKind, subject: str, part: str) -> str:

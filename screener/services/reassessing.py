@@ -7,7 +7,7 @@ process; two that judge the same piece keep it once. What was sent stays as it i
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from screener.config import Settings
@@ -39,6 +39,8 @@ SAVES_LOOKED_AT: Final = 200
 DEGREES: Final = tuple(Disposition)
 
 Why = tuple[tuple[str, str | None, str | None], ...]
+State = Literal["running", "done", "stopped", "failed"]
+"""A failed one went wrong too often, and waits for somebody to look (`screener jobs`)."""
 
 
 class Judge:
@@ -127,13 +129,24 @@ class Reassessment:
     """Of the files that judge."""
     rule: str | None
     reason: str
-    is_done: bool
+    state: State
     done: int
     total: int
     changed: int
     started_at: datetime
+    finished_at: datetime | None
     moves: tuple[Moved, ...]
     """From which disposition to which, the gravest change first."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every submission is judged."""
+        return self.state == "done"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether more will come by itself."""
+        return self.state == "running"
 
     @property
     def sentence(self) -> str:
@@ -162,26 +175,42 @@ class Piece:
 
 
 def start_impact(
-    work: UnitOfWork, *, draft_id: str, slug: str, sha256: str, base: Revision, now: datetime, actor: Actor
+    work: UnitOfWork,
+    *,
+    draft_id: str,
+    slug: str,
+    sha256: str,
+    base: Revision,
+    now: datetime,
+    actor: Actor,
+    again: bool = False,
 ) -> Reassessment:
-    """Begins to judge past submissions by a draft; the one under way for exactly these files, if there is one."""
+    """Begins to judge past submissions by a draft, or joins whoever asked for exactly these files before.
+
+    What is under way is never begun twice; what is done is begun anew with `again`, what was stopped or failed in
+    any case.
+    """
     work.must_write()
-    row = reassessments.find_of_draft(work.store, draft_id=draft_id, sha256=sha256, base_id=base.id)
-    if row is None:
-        row = reassessments.add(
-            work.store,
-            purpose="impact",
-            slug=slug,
-            draft_id=draft_id,
-            sha256=sha256,
-            base_id=base.id,
-            rule=None,
-            reason="",
-            total=reassessments.count(work.store, slug, now),
-            started_at=now,
-            started_by=str(actor),
-        )
-        jobs.queue(work, JobKind.REASSESS, row.id, now=now)
+    reassessments.hold(work.store, base.id)
+    found = find_impact(work, sha256=sha256, base=base)
+    if found is not None and (found.is_running or (found.is_done and not again)):
+        return found
+    if found is not None:
+        stop(work, reassessment_id=found.id, now=now)
+    row = reassessments.add(
+        work.store,
+        purpose="impact",
+        slug=slug,
+        draft_id=draft_id,
+        sha256=sha256,
+        base_id=base.id,
+        rule=None,
+        reason="",
+        total=reassessments.count(work.store, slug, now),
+        started_at=now,
+        started_by=str(actor),
+    )
+    jobs.queue(work, JobKind.REASSESS, row.id, now=now)
     return _view(work, row)
 
 
@@ -210,10 +239,27 @@ def start_recall(work: UnitOfWork, *, slug: str, rule: str, reason: str, now: da
     return _view(work, row)
 
 
-def find_impact(work: UnitOfWork, *, draft_id: str, sha256: str, base: Revision) -> Reassessment | None:
+def find_impact(work: UnitOfWork, *, sha256: str, base: Revision) -> Reassessment | None:
     """What came of judging past submissions by exactly these files."""
-    row = reassessments.find_of_draft(work.store, draft_id=draft_id, sha256=sha256, base_id=base.id)
+    row = reassessments.find_impact(work.store, sha256=sha256, base_id=base.id)
     return _view(work, row) if row else None
+
+
+def sent_since(work: UnitOfWork, found: Reassessment, *, now: datetime) -> int:
+    """How many submissions have come since it began: they are not judged by it."""
+    return reassessments.count(work.store, found.slug, now) - found.total
+
+
+def running(work: UnitOfWork) -> tuple[Reassessment, ...]:
+    """Those under way, the oldest first."""
+    return tuple(view for row in reassessments.running(work.store) if (view := _view(work, row)).is_running)
+
+
+def forget(work: UnitOfWork, now: datetime) -> None:
+    """Removes what an impact found longer ago than a job is remembered, a few at a time. Recalls stay."""
+    work.must_write()
+    before = now - timedelta(days=work.settings.job_days)
+    reassessments.forget_impact(work.store, finished_before=before, limit=jobs.CLEARED_AT_ONCE)
 
 
 def by_id(work: UnitOfWork, *, reassessment_id: str) -> Reassessment:
@@ -354,6 +400,16 @@ def _said(assessment: Assessment) -> dict[str, str]:
     }
 
 
+def _state(work: UnitOfWork, row: Row) -> State:
+    match row.state:
+        case "running":
+            return "failed" if jobs.has_failed(work, JobKind.REASSESS, row.id) else "running"
+        case "done":
+            return "done"
+        case _:
+            return "stopped"
+
+
 def _view(work: UnitOfWork, row: Row) -> Reassessment:
     return Reassessment(
         id=row.id,
@@ -362,11 +418,12 @@ def _view(work: UnitOfWork, row: Row) -> Reassessment:
         sha256=row.sha256,
         rule=row.rule,
         reason=row.reason,
-        is_done=row.state == "done",
+        state=_state(work, row),
         done=row.done,
         total=row.total,
         changed=row.changed,
         started_at=row.started_at,
+        finished_at=row.finished_at,
         moves=tuple(
             Moved(Disposition(old), Disposition(new), count)
             for old, new, count in reassessments.moves(work.store, row.id)

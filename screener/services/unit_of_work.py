@@ -14,7 +14,7 @@ from typing import Self
 from screener.config import Settings, key_bytes
 from screener.errors import Refusal
 from screener.services.library import Library
-from screener.store.adopting import adopt
+from screener.store.adopting import adopt, is_anything_left
 from screener.store.database import Database, Store, UnavailableError
 from screener.store.migrating import is_migrated, migrate
 from screener.store.sealing import Keyring
@@ -80,7 +80,8 @@ class Services:
         What an earlier program kept is brought along some rows at a time, so that it can be broken off.
         """
         migrate(self._url)
-        is_left = True
+        with self.reading() as work:
+            is_left = is_anything_left(work.store)
         while is_left:
             with self.unit_of_work() as work:
                 is_left = bool(adopt(work.store, ROWS_AT_ONCE))

@@ -20,6 +20,20 @@ def adopt(store: Store, limit: int) -> int:
     return records(store, limit) or sent(store, limit) or unfinished(store, limit)
 
 
+def is_anything_left(store: Store) -> bool:
+    """Whether there is anything to bring along. Reads only: that may take a while where there is much."""
+    queued = select(QueueEntry.submission_id).where(QueueEntry.submission_id.is_not(None))
+    urgent = select(UrgentNotice.intake_id)
+    chosen = (
+        select(Invitation.id).where(Invitation.patient_id.is_(None)),
+        select(Submission.id).where(Submission.id.not_in(queued)),
+        select(Intake.id).where(
+            Intake.state != "sent", Intake.id.in_(urgent), Intake.id.not_in(select(QueueEntry.intake_id))
+        ),
+    )
+    return any(store.session.execute(each.limit(1)).first() for each in chosen)
+
+
 def records(store: Store, limit: int) -> int:
     """A record for each invitation: who is the same person is for the clinic to say."""
     rows = tuple(patient_records.due_for_record(store, limit))

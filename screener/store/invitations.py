@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, select, union_all, update
 
 from screener.store.codes import find_code, new_reference
 from screener.store.database import Store
@@ -103,13 +103,18 @@ def newest(store: Store, limit: int) -> Iterator[tuple[Invitation, Intake | None
 
 def closing(store: Store, *, after: datetime, until: datetime) -> Iterator[tuple[InvitationId, datetime]]:
     """Invitations that were not sent and close between the two moments: by the link, or once begun by the form."""
-    ends = func.coalesce(Intake.expires_at, Invitation.expires_at)
-    rows = store.session.execute(
-        select(Invitation.id, ends.label("ends"))
-        .outerjoin(Intake, Intake.invitation_id == Invitation.id)
-        .where(Invitation.state == "open", func.coalesce(Intake.state, "open") == "open", ends > after, ends <= until)
-        .order_by(Invitation.id)
+    begun = (
+        select(Invitation.id, Intake.expires_at.label("ends"))
+        .join(Intake, Intake.invitation_id == Invitation.id)
+        .where(Intake.state == "open", Intake.expires_at > after, Intake.expires_at <= until)
+        .where(Invitation.state == "open")
     )
+    unopened = (
+        select(Invitation.id, Invitation.expires_at.label("ends"))
+        .where(Invitation.state == "open", Invitation.expires_at > after, Invitation.expires_at <= until)
+        .where(~exists().where(Intake.invitation_id == Invitation.id))
+    )
+    rows = store.session.execute(union_all(begun, unopened).order_by("id"))
     yield from ((InvitationId(row.id), row.ends) for row in rows)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from screener.definition.model import Disposition
 from screener.store.authoring_tables import ReassessedSubmission, Reassessment
@@ -60,14 +60,52 @@ def find(store: Store, reassessment_id: str) -> Reassessment | None:
     return store.session.get(Reassessment, reassessment_id, populate_existing=True)
 
 
-def find_of_draft(store: Store, *, draft_id: str, sha256: str, base_id: str) -> Reassessment | None:
-    """The newest one by exactly these files of the draft, held against exactly that revision."""
+def find_impact(store: Store, *, sha256: str, base_id: str) -> Reassessment | None:
+    """The newest one by exactly these files, held against exactly that revision, whichever draft has them."""
     return store.session.scalars(
         select(Reassessment)
-        .where(Reassessment.draft_id == draft_id, Reassessment.sha256 == sha256, Reassessment.base_id == base_id)
-        .order_by(Reassessment.started_at.desc())
+        .where(Reassessment.purpose == "impact", Reassessment.sha256 == sha256, Reassessment.base_id == base_id)
+        .order_by(Reassessment.started_at.desc(), Reassessment.id.desc())
         .limit(1)
+        .execution_options(populate_existing=True)
     ).one_or_none()
+
+
+def hold(store: Store, base_id: str) -> None:
+    """Lets nobody else begin one against this revision until the transaction ends."""
+    store.session.execute(select(Revision.id).where(Revision.id == base_id).with_for_update(key_share=True))
+
+
+def running(store: Store) -> Sequence[Reassessment]:
+    """Those that are not at their end, the oldest first."""
+    chosen = select(Reassessment).where(Reassessment.state == "running").order_by(Reassessment.started_at)
+    return store.session.scalars(chosen).all()
+
+
+def forget_impact(store: Store, *, finished_before: datetime, limit: int) -> int:
+    """Removes what one old impact found, so many at most, and itself once nothing of it is left; gives how many."""
+    row = store.session.scalars(
+        select(Reassessment)
+        .where(Reassessment.purpose == "impact", Reassessment.finished_at < finished_before)
+        .order_by(Reassessment.finished_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if row is None:
+        return 0
+    those = select(ReassessedSubmission.submission_id).where(ReassessedSubmission.reassessment_id == row.id)
+    gone = store.session.execute(
+        delete(ReassessedSubmission)
+        .where(
+            ReassessedSubmission.reassessment_id == row.id,
+            ReassessedSubmission.submission_id.in_(those.limit(limit)),
+        )
+        .returning(ReassessedSubmission.submission_id)
+    ).all()
+    if len(gone) < limit:
+        store.session.delete(row)
+        store.session.flush()
+    return len(gone)
 
 
 def recalls(store: Store, slug: str) -> Sequence[Reassessment]:
@@ -78,8 +116,9 @@ def recalls(store: Store, slug: str) -> Sequence[Reassessment]:
 
 def count(store: Store, slug: str, until: datetime) -> int:
     """How many submissions there are to judge: those sent until then."""
-    chosen = select(func.count()).select_from(Submission).join(Revision, Revision.id == Submission.revision_id)
-    return store.session.scalar(chosen.where(Revision.slug == slug, Submission.sent_at <= until)) or 0
+    of_slug = select(Revision.id).where(Revision.slug == slug)
+    chosen = select(func.count()).select_from(Submission).where(Submission.revision_id.in_(of_slug))
+    return store.session.scalar(chosen.where(Submission.sent_at <= until)) or 0
 
 
 def past(store: Store, row: Reassessment, limit: int) -> Iterator[Past]:

@@ -109,33 +109,39 @@ def add(
     audit_head: str,
 ) -> None:
     """Freezes answers and assessment."""
-    key = key_of(store, intake)
-    answers = keep_raw(content.raw_answers)
-    disposition = content.assessment.disposition
-
-    def seal(column: str, plain: bytes) -> bytes:
-        return key.seal(plain, home(column, submission_id))
-
     store.session.add(
         Submission(
             id=submission_id,
             reference=reference,
             intake_id=intake.id,
             revision_id=intake.revision_id,
-            disposition=disposition,
-            gravity=1 + tuple(Disposition).index(disposition),
             sent_at=sent_at,
-            patient=seal("patient", keep_patient(content.patient)),
-            answers=seal("answers", answers),
-            assessment=seal("assessment", keep(content.assessment).encode()),
-            signature=seal("signature", content.signature.encode()),
-            languages=content.languages and seal("languages", keep_languages(content.languages)),
-            carried=content.carried and seal("carried", keep_carried(content.carried)),
-            answers_mac=key.fingerprint(answers),
             audit_head=audit_head,
+            **frozen(content, submission_id, key_of(store, intake)),
         )
     )
     store.session.flush()
+
+
+def frozen(content: SubmissionContent, submission_id: SubmissionId, key: DataKey) -> dict[str, object]:
+    """The columns that hold the content: sealed, but for what is proposed."""
+    answers = keep_raw(content.raw_answers)
+    disposition = content.assessment.disposition
+
+    def seal(column: str, plain: bytes) -> bytes:
+        return key.seal(plain, home(column, submission_id))
+
+    return {
+        "disposition": disposition,
+        "gravity": 1 + tuple(Disposition).index(disposition),
+        "patient": seal("patient", keep_patient(content.patient)),
+        "answers": seal("answers", answers),
+        "assessment": seal("assessment", keep(content.assessment).encode()),
+        "signature": seal("signature", content.signature.encode()),
+        "languages": content.languages and seal("languages", keep_languages(content.languages)),
+        "carried": content.carried and seal("carried", keep_carried(content.carried)),
+        "answers_mac": key.fingerprint(answers),
+    }
 
 
 def find_by_reference(store: Store, reference: str) -> SubmissionRecord | None:

@@ -83,6 +83,7 @@ class Invitation(Base):
     """A private link for one patient: only hashes of its token and code are kept."""
 
     __tablename__ = "invitation"
+    __table_args__ = (Index(None, "state", "expires_at"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
@@ -120,6 +121,7 @@ class Intake(Base):
     """An unfinished pass through one revision; its row is the lock that its saves take."""
 
     __tablename__ = "intake"
+    __table_args__ = (Index(None, "state", "expires_at"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     invitation_id: Mapped[str] = mapped_column(ForeignKey("invitation.id"), unique=True)
@@ -205,7 +207,11 @@ class Submission(Base):
     """An intake sent: answers and assessment, frozen. Append-only."""
 
     __tablename__ = "submission"
-    __table_args__ = (Index(None, "gravity", "sent_at", "id"), Index(None, "sent_at", "id"))
+    __table_args__ = (
+        Index(None, "gravity", "sent_at", "id"),
+        Index(None, "sent_at", "id"),
+        Index(None, "revision_id", "sent_at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)

@@ -1,24 +1,64 @@
 """Past submissions judged anew: counted right, piece by piece, whatever happens in between."""
 
+import subprocess
+import sys
+import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from screener.clock import FixedClock
+from screener.clock import Clock, FixedClock, SystemClock
 from screener.definition.editing import set_key
 from screener.definition.model import Disposition
 from screener.definition.reading import read_files
 from screener.definition.refactoring import rename
 from screener.definition.things import Thing
 from screener.engine.carrying import Carrier
-from screener.jobs.running import work_off
-from screener.services import authoring, reassessing, revisions
-from screener.services.reassessing import Judge, Reassessment
+from screener.jobs.reassessing import reassess
+from screener.jobs.worker import Worker
+from screener.services import authoring, jobs, reassessing, revisions
+from screener.services.jobs import JobKind
+from screener.services.reassessing import Judge, NoReassessmentError, Reassessment
 from screener.services.unit_of_work import Services
 from tests.services.conftest import OPERATOR, SLUG, Clinic, sample_files
 
+TOP = Path(__file__).parents[2]
 OLDER = set_key(sample_files(), Thing("setting", "age_min"), "value", "50")
 """The least age raised, so that a typical patient is too young."""
+
+
+DYING = """
+import sys
+from screener.clock import SystemClock
+from screener.services import reassessing
+from screener.services.unit_of_work import Services
+from tests.services.conftest import make_settings
+from tests.services.test_reassessing import judge_all
+
+reassessing.PIECE = 2
+keep = reassessing.keep_piece
+
+kept = 0
+
+def keep_two(work, piece, *, now):
+    global kept
+    if kept == 2:
+        print("two pieces", flush=True)
+        sys.stdin.read()  # killed here, with a transaction open
+    kept += 1
+    return keep(work, piece, now=now)
+
+reassessing.keep_piece = keep_two
+judge_all(Services(make_settings(sys.argv[1])), SystemClock())
+"""
+
+
+def judge_all(services: Services, clock: Clock) -> None:
+    """As a worker that has nothing else to do."""
+    worker = Worker(services, clock, {JobKind.REASSESS: reassess, JobKind.RENDER: lambda *_: None})
+    while worker.do_one():
+        pass
 
 
 def start(clinic: Clinic, files: dict[str, bytes]) -> Reassessment:
@@ -29,6 +69,27 @@ def start(clinic: Clinic, files: dict[str, bytes]) -> Reassessment:
         return reassessing.start_impact(
             work, draft_id=draft.id, slug=SLUG, sha256=draft.sha256, base=base, now=clinic.now, actor=OPERATOR
         )
+
+
+def ask(clinic: Clinic, *, again: bool = False) -> Reassessment:
+    """Asks for the draft's impact once more, an hour later."""
+    with clinic.services.unit_of_work() as work:
+        draft = authoring.listing(work)[0]
+        return reassessing.start_impact(
+            work,
+            draft_id=draft.id,
+            slug=SLUG,
+            sha256=draft.sha256,
+            base=revisions.current(work, SLUG),
+            now=clinic.now + timedelta(hours=1),
+            actor=OPERATOR,
+            again=again,
+        )
+
+
+def look(clinic: Clinic, started: Reassessment) -> Reassessment:
+    with clinic.services.reading() as work:
+        return reassessing.by_id(work, reassessment_id=started.id)
 
 
 def run(services: Services, started: Reassessment, judge: Judge) -> Reassessment:
@@ -97,18 +158,81 @@ class TestImpact:
 
     def test_is_the_same_one_for_the_same_files(self, clinic: Clinic) -> None:
         started = start(clinic, OLDER)
+        assert ask(clinic).id == started.id
+        assert ask(clinic, again=True).id == started.id
+        run(clinic.services, started, Judge(read_files(OLDER, SLUG)))
+        assert ask(clinic).id == started.id
+
+    def test_is_the_same_one_for_another_draft_that_says_the_same(self, clinic: Clinic) -> None:
+        assert start(clinic, OLDER).id == start(clinic, OLDER).id
+
+    def test_is_one_for_many_who_ask_at_once(self, clinic: Clinic) -> None:
+        start(clinic, OLDER)
         with clinic.services.unit_of_work() as work:
-            draft = authoring.listing(work)[0]
-            again = reassessing.start_impact(
-                work,
-                draft_id=draft.id,
-                slug=SLUG,
-                sha256=draft.sha256,
-                base=revisions.current(work, SLUG),
-                now=clinic.now + timedelta(hours=1),
-                actor=OPERATOR,
-            )
-        assert again.id == started.id
+            (first,) = reassessing.running(work)
+            reassessing.stop(work, reassessment_id=first.id, now=clinic.now)
+        found: list[str] = []
+        crew = [threading.Thread(target=lambda: found.append(ask(clinic).id)) for _ in range(6)]
+        for each in crew:
+            each.start()
+        for each in crew:
+            each.join()
+        assert (len(found), len(set(found))) == (6, 1)
+
+    def test_that_is_done_is_begun_anew_when_asked_again(self, clinic: Clinic) -> None:
+        clinic.sent()
+        done = run(clinic.services, start(clinic, OLDER), Judge(read_files(OLDER, SLUG)))
+        clinic.later(minutes=1)
+        clinic.sent()
+        with clinic.services.reading() as work:
+            assert reassessing.sent_since(work, done, now=clinic.now) == 1
+        again = ask(clinic, again=True)
+        assert (again.id != done.id, again.total, again.done) == (True, 2, 0)
+
+    def test_that_was_stopped_is_left_as_it_is_and_begun_anew_when_asked(
+        self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reassessing, "PIECE", 1)
+        clinic.sent()
+        clinic.sent()
+        started, judge = start(clinic, OLDER), Judge(read_files(OLDER, SLUG))
+        with clinic.services.reading() as work:
+            piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
+        with clinic.services.unit_of_work() as work:
+            reassessing.stop(work, reassessment_id=started.id, now=clinic.now)
+        assert piece is not None
+        with clinic.services.unit_of_work() as work:
+            assert not reassessing.keep_piece(work, piece, now=clinic.now)
+        judge_all(clinic.services, FixedClock(clinic.now))
+        stopped = look(clinic, started)
+        assert (stopped.state, stopped.done) == ("stopped", 0)
+        assert ask(clinic).id != started.id
+
+    def test_that_went_wrong_too_often_says_so_and_is_begun_anew_when_asked(self, clinic: Clinic) -> None:
+        started = start(clinic, OLDER)
+        for _ in range(jobs.MOST_ATTEMPTS):
+            clinic.later(hours=3)
+            with clinic.services.unit_of_work() as work:
+                job = jobs.take(work, worker="w", now=clinic.now)
+                assert job is not None
+                jobs.failed(work, job, worker="w", fault="BrokenSealError", now=clinic.now)
+        assert look(clinic, started).state == "failed"
+        assert ask(clinic).id != started.id
+
+    def test_is_forgotten_after_a_while_some_at_a_time(self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+        for _ in range(3):
+            clinic.sent()
+        done = run(clinic.services, start(clinic, OLDER), Judge(read_files(OLDER, SLUG)))
+        monkeypatch.setattr(jobs, "CLEARED_AT_ONCE", 2)
+        left = []
+        for days in (59, 2, 0):
+            clinic.later(days=days)
+            with clinic.services.unit_of_work() as work:
+                reassessing.forget(work, clinic.now)
+                left.append(len(reassessing.judged_otherwise(work, reassessment_id=done.id)))
+        assert left == [3, 1, 0]
+        with clinic.services.reading() as work, pytest.raises(NoReassessmentError):
+            reassessing.by_id(work, reassessment_id=done.id)
 
 
 class TestARecall:
@@ -139,7 +263,7 @@ class TestTheWorker:
     def test_judges_them_all_in_the_background(self, clinic: Clinic) -> None:
         clinic.sent()
         started = start(clinic, OLDER)
-        work_off(clinic.services, FixedClock(clinic.now))
+        judge_all(clinic.services, FixedClock(clinic.now))
         with clinic.services.reading() as work:
             found = reassessing.by_id(work, reassessment_id=started.id)
         assert (found.is_done, found.changed, found.total) == (True, 1, 1)
@@ -150,6 +274,28 @@ class TestTheWorker:
         with clinic.services.unit_of_work() as work:
             draft = authoring.listing(work)[0]
             authoring.undo(work, draft_id=draft.id, version=draft.version, now=clinic.now, actor=OPERATOR)
-        work_off(clinic.services, FixedClock(clinic.now))
+        judge_all(clinic.services, FixedClock(clinic.now))
         with clinic.services.reading() as work:
             assert reassessing.by_id(work, reassessment_id=started.id).changed == 1
+
+    def test_that_is_killed_half_way_leaves_the_rest_to_the_next(self, database_url: str, clinic: Clinic) -> None:
+        for _ in range(7):
+            clinic.sent()
+        started = start(clinic, OLDER)
+        command = [sys.executable, "-c", DYING, database_url]
+        process = subprocess.Popen(command, cwd=TOP, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        while process.stdout.readline() != "two pieces\n":
+            assert process.poll() is None
+        process.kill()
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
+        assert look(clinic, started).done == 4
+        judge_all(clinic.services, FixedClock(SystemClock().now() + jobs.LEASE * 2))
+        found = look(clinic, started)
+        assert (found.state, found.done, found.changed) == ("done", 7, 7)
+        with clinic.services.reading() as work:
+            listed = reassessing.judged_otherwise(work, reassessment_id=started.id)
+        assert len({each.submission_id for each in listed}) == len(listed) == 7

@@ -15,7 +15,7 @@ from screener.services import intake, invitations, revisions
 from screener.services.draft_files import from_upload, to_zip
 from screener.services.permissions import Role
 from tests.web.authors import BASE, SMALL, Author
-from tests.web.clinics import OPERATOR, Clinic
+from tests.web.clinics import OPERATOR, Clinic, Page
 from tests.web.conftest import EVERYTHING
 from tests.web.staff import sign_in
 
@@ -398,6 +398,41 @@ class TestPastSubmissions:
         author.post("impact")
         author.wait()
         assert "There are no past submissions." in author.get("compare")
+
+    def test_show_how_far_judging_has_come_and_may_be_stopped_and_begun_anew(self, small: Author) -> None:
+        sent(small.clinic, "2009-01-01")
+        small.post("value/age_min", value="16")
+        small.wait()
+        small.post("impact")
+        page = Page(small.client.get(small.address("compare")))
+        bar = page.tree.find(".//progress[@id='judged-bar']")
+        assert bar is not None
+        assert (bar.get("max"), bar.get("value"), bar.text) == ("1", "0", "0 of 1")
+        assert small.client.get(small.address("compare/state")).json == {
+            "is_waited_for": True,
+            "words": "Past submissions: 0 of 1",
+        }
+        small.post("impact/stop")
+        assert "It was stopped at 0 of 1." in small.get("compare")
+        assert not small.client.get(small.address("compare/state")).json["is_waited_for"]  # type: ignore[index]
+        small.clinic.later(minutes=1)
+        small.post("impact", again="yes")
+        work_off(small.clinic.services, small.clinic.clock)
+        text = small.get("compare")
+        assert "the disposition of 1 of 1 past submissions." in text
+        assert "Judged on 2026-01-15" in text
+        assert "Judge all of them again" not in text
+
+    def test_are_judged_anew_when_more_have_come(self, small: Author) -> None:
+        small.post("value/age_min", value="16")
+        small.post("impact")
+        work_off(small.clinic.services, small.clinic.clock)
+        small.clinic.later(minutes=1)
+        sent(small.clinic, "2009-01-01")
+        assert "1 came since then." in small.get("compare")
+        small.post("impact", again="yes")
+        work_off(small.clinic.services, small.clinic.clock)
+        assert "the disposition of 1 of 1 past submissions." in small.get("compare")
 
     def test_are_recalled_with_a_rule_and_a_reason(self, everything: Clinic) -> None:
         director = Author(everything, Role.DIRECTOR)

@@ -46,6 +46,8 @@ class Look:
     compared: Compared | None
     """None while the draft cannot be read."""
     impact: Reassessment | None
+    sent_since: int
+    """Submissions that have come since the impact was asked for."""
     approval: Approval | None
     has_written: bool
     mid_form: tuple[MidForm, ...]
@@ -66,7 +68,7 @@ class Look:
     def is_waited_for(self) -> bool:
         """Whether something is still being worked out."""
         tasks = [task for task in (self.proof, self.comparison) if task is not None]
-        return any(not task.is_finished for task in tasks) or (self.impact is not None and not self.impact.is_done)
+        return any(not task.is_finished for task in tasks) or (self.impact is not None and self.impact.is_running)
 
     @property
     def changes(self) -> list[tuple[str, list[Change]]]:
@@ -100,6 +102,8 @@ def look(draft_id: str) -> Look:
     with services().reading() as work:
         base = _base(found.draft.slug)
         approval = publishing.find_approval(work, draft=found.draft, base=base[0] if base else None)
+        impact = reassessing.find_impact(work, sha256=new.sha256, base=base[0]) if base and new else None
+        sent_since = reassessing.sent_since(work, impact, now=now()) if impact and impact.is_done else 0
         has_written = publishing.wrote(work, draft_id=draft_id, actor=actor())
         filling = publications.mid_form(work, slug=found.draft.slug)
         scheduled = scheduling.newest(work, draft_id=draft_id)
@@ -111,7 +115,8 @@ def look(draft_id: str) -> Look:
         proof=proof_of(found),
         comparison=comparison,
         compared=publishing.compare(new, base, result) if new else None,
-        impact=impact_of(found, base, new),
+        impact=impact,
+        sent_since=sent_since,
         approval=approval,
         has_written=has_written,
         mid_form=filling,
@@ -126,16 +131,6 @@ def _base(slug: str) -> tuple[Revision, Questionnaire] | None:
         except NoRevisionError:
             return None
         return revision, revisions.questionnaire_of(work, revision)
-
-
-def impact_of(
-    found: Bench, base: tuple[Revision, Questionnaire] | None, new: Questionnaire | None
-) -> Reassessment | None:
-    """What publishing would change for past submissions, once somebody asked."""
-    if base is None or new is None:
-        return None
-    with services().reading() as work:
-        return reassessing.find_impact(work, draft_id=found.draft.id, sha256=new.sha256, base=base[0])
 
 
 @blueprint.get("/drafts/<draft_id>/compare")
@@ -185,15 +180,15 @@ def compare_state(draft_id: str) -> dict[str, object]:
     seen = look(draft_id)
     tasks = [("The proof", seen.proof), ("The comparison", seen.comparison)]
     parts = [f"{name}: {task.done} of {task.of_all}" for name, task in tasks if task and not task.is_finished]
-    if seen.impact is not None and not seen.impact.is_done:
-        parts.append(f"Past submissions: {seen.impact.done} of {seen.impact.total}")
+    if seen.impact is not None and seen.impact.is_running:
+        parts.append(f"Past submissions: {seen.impact.done:,} of {seen.impact.total:,}")
     return {"is_waited_for": seen.is_waited_for, "words": ". ".join(parts)}
 
 
 @blueprint.post("/drafts/<draft_id>/impact")
 @permit(Permission.EDIT_QUESTIONNAIRES)
 def start_impact(draft_id: str) -> Page:
-    """Begins to judge past submissions by the draft."""
+    """Begins to judge past submissions by the draft; anew where they were judged by it before."""
     found = bench(draft_id)
     base, new = _base(found.draft.slug), found.checked.questionnaire
     if base is not None and new is not None:
@@ -206,7 +201,22 @@ def start_impact(draft_id: str) -> Page:
                 base=base[0],
                 now=now(),
                 actor=actor(),
+                again=request.form.get("again") == "yes",
             )
+    return redirect(url_for(".compare", draft_id=draft_id, _anchor="impact"), code=303)
+
+
+@blueprint.post("/drafts/<draft_id>/impact/stop")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def stop_impact(draft_id: str) -> Page:
+    """Nobody needs to know any more; what was found so far stays."""
+    found = bench(draft_id)
+    base, new = _base(found.draft.slug), found.checked.questionnaire
+    if base is not None and new is not None:
+        with services().unit_of_work() as work:
+            impact = reassessing.find_impact(work, sha256=new.sha256, base=base[0])
+            if impact is not None:
+                reassessing.stop(work, reassessment_id=impact.id, now=now())
     return redirect(url_for(".compare", draft_id=draft_id, _anchor="impact"), code=303)
 
 

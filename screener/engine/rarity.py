@@ -16,6 +16,8 @@ from screener.engine.medicines import matcher_for
 
 FEW: Final = 5
 """What fewer than this have said is rare."""
+ENOUGH: Final = 10 * FEW
+"""Among fewer people than this, that says little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +36,27 @@ class Rarity:
     alike: int
     """How many have just the same findings."""
     rare: tuple[tuple[Trait, int], ...]
-    """What few have said, with how many, in the order of the questions."""
+    """What few have said, with how many, the rarest first."""
 
     @property
-    def may_point(self) -> bool:
-        """Whether anything that was counted is rare."""
-        return bool(self.rare) or self.alike < FEW
+    def has_rare_findings(self) -> bool:
+        """Whether few have just these findings."""
+        return self.alike < FEW
+
+    @property
+    def are_few(self) -> bool:
+        """Whether there are so few people that nearly all that one says is rare."""
+        return self.of_all < ENOUGH
 
 
 def traits(questionnaire: Questionnaire, answers: Answers) -> tuple[Trait, ...]:
-    """Everything that was chosen and every medicine that is known, in the order of the questions."""
-    return tuple(
+    """Everything that was chosen and every medicine that is known, each once, in the order of the questions."""
+    found = (
         Trait(question.id, words)
         for question in questionnaire.questions.values()
         for words in _said(questionnaire, question, answers.to(question.id))
     )
+    return tuple(dict.fromkeys(found))
 
 
 def rarity(
@@ -61,11 +69,11 @@ def rarity(
     own = traits(questionnaire, answers)
     counts, of_all, alike = Counter(own), 1, 1
     for their_answers, their_findings in others:
-        counts.update(set(traits(questionnaire, their_answers)))
+        counts.update(traits(questionnaire, their_answers))
         of_all += 1
         alike += their_findings == findings
-    rare = dict.fromkeys(trait for trait in own if counts[trait] < FEW)
-    return Rarity(of_all, alike, tuple((trait, counts[trait]) for trait in rare))
+    rare = [(trait, counts[trait]) for trait in own if counts[trait] < FEW]
+    return Rarity(of_all, alike, tuple(sorted(rare, key=lambda each: each[1])))
 
 
 def _said(questionnaire: Questionnaire, question: Question, answer: Answer) -> Iterator[str]:

@@ -24,6 +24,7 @@ from screener.engine.coercion import read_answers, write_answers
 from screener.engine.findings import Assessment
 from screener.engine.identity import OTHER_BIRTH_DATE
 from screener.engine.rarity import Rarity, rarity
+from screener.engine.terms import years_between
 from screener.engine.unnamed import Difference, dates_in, keeps_years, said_otherwise, unnamed
 from screener.errors import Refusal
 from screener.services import authoring, draft_checks, photos, revisions, submissions
@@ -41,6 +42,9 @@ SHIFTS: Final = range(-330, -29)
 TRIES: Final = 40
 COMPARED: Final = 500
 """Among how many of the newest submissions one is counted."""
+VERY_OLD: Final = 90
+"""Years: so old are so few that the age alone may say who it is."""
+LONGEST: Final = 2000
 NEW: Final = "new"
 """Stands for the draft that is yet to be started."""
 
@@ -109,6 +113,20 @@ class Example:
         return said_otherwise(self.before, self.after)
 
     @property
+    def keeps_years(self) -> bool:
+        """Whether every age in years stays; else one is another, and no rule reads it."""
+        return keeps_years(self._dates, self.before.as_of, days=self.days)
+
+    @property
+    def is_very_old(self) -> bool:
+        """Whether a date lies so far back that few people are as old."""
+        return any(years_between(each, self.before.as_of) >= VERY_OLD for each in self._dates)
+
+    @property
+    def _dates(self) -> tuple[date, ...]:
+        return dates_in(self.source.view.answers)
+
+    @property
     def judged_otherwise(self) -> tuple[Difference, ...]:
         """What the draft makes of the person that was not made of them when they sent it."""
         then = self.source.view.assessment
@@ -166,11 +184,17 @@ def made(source: Source, offer: Offer, *, today: date, days: int | None = None) 
     except BadAnswersError as refused:
         raise NotAnExampleError(_not_asked(view, refused)) from None
     before = assess(questionnaire, person, view.assessment.as_of)
-    for shift in (days,) if days is not None else secrets.SystemRandom().sample(SHIFTS, TRIES):
+    for shift in (days,) if days is not None else _shifts(dates_in(person), before.as_of):
         found = _moved(source, offer, questionnaire, raw, before, shift)
-        if keeps_years(dates_in(person), before.as_of, days=shift) and not found.differences:
+        if not found.differences:
             break
     return found
+
+
+def _shifts(dates: tuple[date, ...], as_of: date) -> list[int]:
+    """Numbers of days to try, by chance; first those by which no anniversary is passed."""
+    shuffled = secrets.SystemRandom().sample(SHIFTS, len(SHIFTS))
+    return sorted(shuffled, key=lambda days: not keeps_years(dates, as_of, days=days))[:TRIES]
 
 
 def _moved(
@@ -237,6 +261,8 @@ def _check_words(example: Example, words: Mapping[str, str]) -> None:
         raise NotAnExampleError("Say in a few words what it is an example of.", field="title")
     view = example.source.view
     for field, text in words.items():
+        if len(text) > LONGEST:
+            raise NotAnExampleError(f"At most {LONGEST:,} characters, please.", field=field)
         if _words_in(text) & _words_in(f"{view.patient_name} {view.signature}") or view.reference in text.upper():
             raise NotAnExampleError("This says the person's name, or the submission's reference.", field=field)
 

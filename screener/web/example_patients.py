@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from screener.definition.keeping_vignettes import next_name
 from screener.definition.model import Agreement, Date, DecimalNumber, Question, Rows, Text
 from screener.definition.source_files import VIGNETTES
+from screener.engine.findings import Finding
 from screener.services import example_patients
 from screener.services.authoring import StaleDraftError
 from screener.services.example_patients import SHIFTS, Example, NotAnExampleError, Offer, Source
@@ -63,7 +64,12 @@ def keep(reference: str) -> Page:
     except StaleDraftError as refused:
         return page(source, offer, example, problem=("", f"{refused} Look again below, then keep it.")), 409
     flash(f"Kept {name} as an example patient. Read it once more before the draft is published.", "good")
-    return redirect(url_for("authoring.text", draft_id=saved.id, file=VIGNETTES), code=303)
+    return redirect(
+        url_for(
+            "authoring.text", draft_id=saved.id, file=VIGNETTES, line=files[VIGNETTES].count(b"\n"), _anchor="line"
+        ),
+        code=303,
+    )
 
 
 def look(reference: str) -> Source:
@@ -84,8 +90,8 @@ def shift() -> int:
 
 
 def typed() -> dict[str, str]:
-    """What was typed about it, without needless white space."""
-    return {name: " ".join(request.form.get(name, "").split()) for name in FIELDS}
+    """What was typed about it."""
+    return {name: request.form.get(name, "").replace("\r\n", "\n").strip() for name in FIELDS}
 
 
 def page(
@@ -114,10 +120,17 @@ def page(
         why_not=why_not,
         problems=(problem,) if problem else (),
         given=given,
+        compared=compared(example) if example else (),
         taken_out=taken_out(example) if example else (),
         moved=moved(example) if example else (),
         left=shown(example.questionnaire, example.answers, example.after.as_of) if example else None,
     )
+
+
+def compared(example: Example) -> tuple[tuple[Finding, Finding | None], ...]:
+    """Each finding of the person, with the example's, if there is one."""
+    after = {each.code: each for each in example.after.findings}
+    return tuple((each, after.get(each.code)) for each in example.before.findings)
 
 
 def taken_out(example: Example) -> tuple[tuple[Question, str], ...]:

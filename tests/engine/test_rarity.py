@@ -46,14 +46,19 @@ class TestWhatIsRare:
         others = [(said(ketamine, psy_mania="yes"), NOTHING)] * (FEW - 2) + [(said(ketamine, psy_mania="no"), NOTHING)]
         found = rarity(ketamine, (person, NOTHING), others)
         assert [(str(trait.question), count) for trait, count in found.rare] == [("psy_mania", FEW - 1)]
-        assert (found.of_all, found.may_point) == (FEW, True)
+        assert (found.of_all, found.are_few) == (FEW, True)
 
     def test_is_nothing_that_five_have_said(self, ketamine: Questionnaire) -> None:
         person = said(ketamine, psy_mania="yes")
         found = rarity(ketamine, (person, NOTHING), [(person, NOTHING)] * (FEW - 1))
-        assert (found.rare, found.alike, found.may_point) == ((), FEW, False)
+        assert (found.rare, found.alike, found.has_rare_findings) == ((), FEW, False)
 
     def test_are_findings_that_few_have_all_together(self, ketamine: Questionnaire) -> None:
         person = said(ketamine, psy_mania="yes")
         found = rarity(ketamine, (person, frozenset({"R-A-1"})), [(person, NOTHING)] * FEW)
-        assert (found.rare, found.alike, found.may_point) == ((), 1, True)
+        assert (found.rare, found.alike, found.has_rare_findings) == ((), 1, True)
+
+    def test_comes_the_rarest_first(self, ketamine: Questionnaire) -> None:
+        person = said(ketamine, psy_mania="yes", cv_htn_dx="no")
+        found = rarity(ketamine, (person, NOTHING), [(said(ketamine, psy_mania="yes"), NOTHING)])
+        assert [(str(trait.question), count) for trait, count in found.rare] == [("cv_htn_dx", 1), ("psy_mania", 2)]

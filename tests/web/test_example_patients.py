@@ -6,6 +6,7 @@ from screener.definition.editing import set_key
 from screener.definition.reading import read_files
 from screener.definition.source_files import VIGNETTES
 from screener.definition.things import Thing
+from screener.engine import rarity
 from screener.services import authoring, revisions
 from screener.services.authoring import DraftView
 from screener.services.permissions import Role
@@ -103,13 +104,22 @@ class TestThePreview:
         for typed in ("Rowan Sample", "Sample cream", "Sample mg", "Imitrex"):
             assert typed not in text
 
-    def test_warns_of_what_few_have_said(self, clinic: Clinic, director: Browser) -> None:
+    def test_warns_of_what_few_have_said(
+        self, clinic: Clinic, director: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         reference = send(clinic, NAME, **PERSON)
-        assert "Nobody else has just these findings" in director.go(address(reference)).text
+        assert "only 1 submission to compare with" in director.go(address(reference)).text
+        monkeypatch.setattr(rarity, "ENOUGH", 5)
+        for _ in range(4):
+            send(clinic, "Other Person", allergies={"al_any": "no"})
+        text = director.go(address(reference)).text
+        assert "Some of this is rare" in text
+        assert "Nobody else has just these findings, of 5" in text
+        assert "<b>Yes</b>, 1 of 5" in text
         for _ in range(4):
             send(clinic, "Other Person", **PERSON)
         text = director.go(address(reference)).text
-        assert "Nothing that was counted is rare here" in text
+        assert "Nothing that was counted is rare" in text
         assert "no proof that nobody can be recognized" in text
 
     def test_keeps_nothing(self, clinic: Clinic, director: Browser) -> None:

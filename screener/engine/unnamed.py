@@ -21,17 +21,11 @@ from screener.definition.model import (
     Rows,
     Text,
 )
-from screener.engine.answers import Answers
-from screener.engine.findings import Assessment
 from screener.engine.medicines import Match, Matcher, matcher_for
-from screener.engine.terms import years_between
 
 REMOVED = "Removed"
 """Stands where something was typed. No medicine is called so."""
 STATES = frozenset(reason.value for reason in Reason)
-
-Difference = tuple[str, str, str]
-"""A rule or value, what is said of it before, and after."""
 
 
 def unnamed(questionnaire: Questionnaire, raw: Mapping[str, object], *, days: int) -> dict[str, object]:
@@ -45,37 +39,6 @@ def unnamed(questionnaire: Questionnaire, raw: Mapping[str, object], *, days: in
         for question in questionnaire.questions.values()
         if raw.get(question.id) is not None
     }
-
-
-def dates_in(answers: Answers) -> tuple[date, ...]:
-    """Every date that was answered, in a row too."""
-    found: list[object] = []
-    for answer in answers.by_question.values():
-        found += [cell for row in answer for cell in row.cells.values()] if isinstance(answer, tuple) else [answer]
-    return tuple(each for each in found if isinstance(each, date))
-
-
-def keeps_years(dates: tuple[date, ...], as_of: date, *, days: int) -> bool:
-    """Whether whole years to the day of judging stay: a leap day in between makes a difference near an anniversary."""
-    by = timedelta(days=days)
-    return all(years_between(each, as_of) == years_between(each + by, as_of + by) for each in dates)
-
-
-def said_otherwise(before: Assessment, after: Assessment) -> tuple[Difference, ...]:
-    """What the rules make of one that they do not make of the other; empty where they say the same of both."""
-    old, new = _said(before), _said(after)
-    return tuple(
-        (name, old.get(name, "nothing"), new.get(name, "nothing"))
-        for name in dict.fromkeys((*old, *new))
-        if old.get(name) != new.get(name)
-    )
-
-
-def _said(assessment: Assessment) -> dict[str, str]:
-    """Each rule and value with what is said of it."""
-    said = {each.rule: each.level.word if each.settled else f"{each.level.word}, open" for each in assessment.findings}
-    said |= {each.rule: "open, told by another" for each in assessment.not_ruled_out}
-    return said | {f"the value {name}": str(value) for name, value in assessment.values.items()}
 
 
 @dataclass(slots=True)

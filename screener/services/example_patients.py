@@ -9,23 +9,18 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from screener.definition.keeping_vignettes import with_vignette
-from screener.definition.model import Place, Questionnaire, Vignette
+from screener.definition.model import Questionnaire
 from screener.definition.scalars import VIGNETTE_PATTERN
-from screener.definition.source_files import VIGNETTES
 from screener.engine.answer_problems import BadAnswersError
 from screener.engine.answers import Answers
-from screener.engine.assessment import assess
 from screener.engine.carrying import Carrier
 from screener.engine.coercion import read_answers, write_answers
-from screener.engine.findings import Assessment
-from screener.engine.identity import OTHER_BIRTH_DATE
+from screener.engine.example import Example, codes, dates_in, example_of, keeps_years
 from screener.engine.rarity import Rarity, rarity
-from screener.engine.terms import years_between
-from screener.engine.unnamed import Difference, dates_in, keeps_years, said_otherwise, unnamed
 from screener.errors import Refusal
 from screener.services import authoring, draft_checks, photos, revisions, submissions
 from screener.services.auditing import Actor, record
@@ -42,8 +37,6 @@ SHIFTS: Final = range(-330, -29)
 TRIES: Final = 40
 COMPARED: Final = 500
 """Among how many of the newest submissions one is counted."""
-VERY_OLD: Final = 90
-"""Years: so old are so few that the age alone may say who it is."""
 LONGEST: Final = 2000
 NEW: Final = "new"
 """Stands for the draft that is yet to be started."""
@@ -92,62 +85,6 @@ class Source:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """What is left of the person, and what the draft's rules say of both."""
-
-    source: Source
-    offer: Offer
-    questionnaire: Questionnaire
-    """As the draft has it."""
-    days: int
-    """By which every date moved, a negative number."""
-    raw: Mapping[str, object]
-    answers: Answers
-    before: Assessment
-    after: Assessment
-
-    @property
-    def differences(self) -> tuple[Difference, ...]:
-        """What the rules make of one and not of the other; it is kept only where this is empty."""
-        return said_otherwise(self.before, self.after)
-
-    @property
-    def keeps_years(self) -> bool:
-        """Whether every age in years stays; else one is another, and no rule reads it."""
-        return keeps_years(self._dates, self.before.as_of, days=self.days)
-
-    @property
-    def is_very_old(self) -> bool:
-        """Whether a date lies so far back that few people are as old."""
-        return any(years_between(each, self.before.as_of) >= VERY_OLD for each in self._dates)
-
-    @property
-    def _dates(self) -> tuple[date, ...]:
-        return dates_in(self.source.view.answers)
-
-    @property
-    def judged_otherwise(self) -> tuple[Difference, ...]:
-        """What the draft makes of the person that was not made of them when they sent it."""
-        then = self.source.view.assessment
-        return tuple(each for each in said_otherwise(then, self.before) if each[0] != OTHER_BIRTH_DATE.id)
-
-    def vignette(self, name: str, title: str, narrative: str = "") -> Vignette:
-        """As a file has it: they must get what the draft finds now."""
-        return Vignette(
-            id=name,
-            title=title,
-            narrative=narrative,
-            as_of=self.after.as_of,
-            answers=self.raw,
-            findings=codes(self.after),
-            disposition=self.after.disposition,
-            fires=frozenset(),
-            rules_out=frozenset(),
-            place=Place(VIGNETTES, 1, 1),
-        )
-
-
 def look(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> Source:
     """The submission, recorded as read, and the drafts of its questionnaire. Raises `NoSubmissionError`."""
     view = submissions.by_reference(work, reference=reference, actor=actor, now=now)
@@ -178,17 +115,26 @@ def made(source: Source, offer: Offer, *, today: date, days: int | None = None) 
     questionnaire = draft_checks.check(offer.files, view.revision.slug, as_of=today).questionnaire
     if questionnaire is None:
         raise NotAnExampleError("The draft cannot be read as it is: mend its problems first.")
+    person, as_of = _carried(questionnaire, view), view.assessment.as_of
+    try:
+        for shift in (days,) if days is not None else _shifts(dates_in(person), as_of):
+            found = example_of(questionnaire, person, as_of, days=shift)
+            if not found.differences:
+                break
+    except OverflowError:
+        raise NotAnExampleError("A date among the answers cannot be moved.") from None
+    return found
+
+
+def _carried(questionnaire: Questionnaire, view: SubmissionView) -> Answers:
+    """The answers as the draft reads them. Raises `NotAnExampleError`, by questions' words, never by what was said."""
     raw = {name: said for name, said in write_answers(view.answers).items() if said is not None}
     try:
-        person = read_answers(questionnaire, raw)
+        return read_answers(questionnaire, raw)
     except BadAnswersError as refused:
-        raise NotAnExampleError(_not_asked(view, refused)) from None
-    before = assess(questionnaire, person, view.assessment.as_of)
-    for shift in (days,) if days is not None else _shifts(dates_in(person), before.as_of):
-        found = _moved(source, offer, questionnaire, raw, before, shift)
-        if not found.differences:
-            break
-    return found
+        names, asked = dict.fromkeys(each.question for each in refused.problems), view.questionnaire.questions
+        words = "; ".join(f"{asked[name].text} ({name})" if name in asked else str(name) for name in names)
+        raise NotAnExampleError(f"The draft does not ask this any more, or not so: {words}") from None
 
 
 def _shifts(dates: tuple[date, ...], as_of: date) -> list[int]:
@@ -197,34 +143,9 @@ def _shifts(dates: tuple[date, ...], as_of: date) -> list[int]:
     return sorted(shuffled, key=lambda days: not keeps_years(dates, as_of, days=days))[:TRIES]
 
 
-def _moved(
-    source: Source,
-    offer: Offer,
-    questionnaire: Questionnaire,
-    raw: Mapping[str, object],
-    before: Assessment,
-    days: int,
-) -> Example:
-    try:
-        left = unnamed(questionnaire, raw, days=days)
-        answers = read_answers(questionnaire, left)
-    except (OverflowError, BadAnswersError):
-        raise NotAnExampleError("A date among the answers cannot be moved.") from None
-    after = assess(questionnaire, answers, before.as_of + timedelta(days=days))
-    return Example(source, offer, questionnaire, days, left, answers, before, after)
-
-
-def _not_asked(view: SubmissionView, refused: BadAnswersError) -> str:
-    """Which answers do not fit; by the question's words, never by what was said."""
-    names = dict.fromkeys(problem.question for problem in refused.problems)
-    asked = view.questionnaire.questions
-    words = "; ".join(f"{asked[name].text} ({name})" if name in asked else str(name) for name in names)
-    return f"The draft does not ask this any more, or not so: {words}"
-
-
-def counted(work: UnitOfWork, example: Example) -> Rarity:
+def counted(work: UnitOfWork, view: SubmissionView, example: Example) -> Rarity:
     """How the person stands among the newest submissions of the questionnaire, counted without anybody reading them."""
-    view, carrier = example.source.view, Carrier(example.questionnaire)
+    carrier = Carrier(example.questionnaire)
     others = (
         (carrier.answers(raw), codes(assessment))
         for own_id, raw, assessment in kept_submissions.newest_judged(work.store, view.revision.slug, COMPARED)
@@ -233,24 +154,25 @@ def counted(work: UnitOfWork, example: Example) -> Rarity:
     return rarity(example.questionnaire, (example.answers, codes(example.after)), others)
 
 
-def written(example: Example, *, name: str, title: str, narrative: str, today: date) -> dict[str, bytes]:
+def written(
+    view: SubmissionView, offer: Offer, example: Example, *, name: str, title: str, narrative: str, today: date
+) -> dict[str, bytes]:
     """The draft's files with the example patient behind the others.
 
     Raises `NotAnExampleError`, and what `with_vignette` does.
     """
-    _check_words(example, {"called": name, "title": title, "narrative": narrative})
+    _check_words(view, example, {"called": name, "title": title, "narrative": narrative})
     if example.differences:
         raise NotAnExampleError("The rules say something else of what is left: see below.")
-    slug = example.source.view.revision.slug
-    files = with_vignette(example.offer.files, example.vignette(name, title, narrative))
-    rehearsal = draft_checks.check(files, slug, as_of=today).rehearsal
+    files = with_vignette(offer.files, example.vignette(name, title, narrative))
+    rehearsal = draft_checks.check(files, view.revision.slug, as_of=today).rehearsal
     rehearsed = next((each for each in rehearsal.vignettes if each.vignette.id == name), None) if rehearsal else None
     if rehearsed is None or not rehearsed.is_passed:
         raise NotAnExampleError("Once written down it would not get the same findings: add it in the text yourself.")
     return files
 
 
-def _check_words(example: Example, words: Mapping[str, str]) -> None:
+def _check_words(view: SubmissionView, example: Example, words: Mapping[str, str]) -> None:
     """Raises `NotAnExampleError` for a name that cannot be or is taken, no title, and words that say who it is."""
     name = words["called"]
     if not re.fullmatch(VIGNETTE_PATTERN.strip("^$"), name, re.ASCII):
@@ -259,7 +181,6 @@ def _check_words(example: Example, words: Mapping[str, str]) -> None:
         raise NotAnExampleError(f"There is an example patient {name} already.", field="called")
     if not words["title"]:
         raise NotAnExampleError("Say in a few words what it is an example of.", field="title")
-    view = example.source.view
     for field, text in words.items():
         if len(text) > LONGEST:
             raise NotAnExampleError(f"At most {LONGEST:,} characters, please.", field=field)
@@ -273,10 +194,11 @@ def _words_in(text: str) -> frozenset[str]:
 
 def keep(
     work: UnitOfWork,
-    example: Example,
+    view: SubmissionView,
+    draft_id: str,
     *,
-    files: Mapping[str, bytes],
     version: int,
+    files: Mapping[str, bytes],
     name: str,
     now: datetime,
     actor: Actor,
@@ -286,7 +208,6 @@ def keep(
     Raises `NotAnExampleError`, `NoDraftError`, `StaleDraftError`.
     """
     work.must_write()
-    draft_id, view = example.offer.draft_id, example.source.view
     if draft_id == NEW:
         started = authoring.start_from_published(work, slug=view.revision.slug, now=now, actor=actor)
         if started.base is None or started.base.id != view.revision.id:
@@ -296,8 +217,3 @@ def keep(
     saved = authoring.save(work, draft_id=draft_id, version=version, files=files, what=what, now=now, actor=actor)
     record(work, ExamplePatientMade(view.id, saved.id), now=now, actor=actor)
     return saved
-
-
-def codes(assessment: Assessment) -> frozenset[str]:
-    """The findings as a vignette writes them, but for the one about who answered."""
-    return frozenset(each.code for each in assessment.findings if each.rule != OTHER_BIRTH_DATE.id)

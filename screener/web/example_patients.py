@@ -8,10 +8,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from screener.definition.keeping_vignettes import next_name
 from screener.definition.model import Agreement, Date, DecimalNumber, Question, Rows, Text
 from screener.definition.source_files import VIGNETTES
+from screener.engine.example import Example, said_otherwise
 from screener.engine.findings import Finding
 from screener.services import example_patients
 from screener.services.authoring import StaleDraftError
-from screener.services.example_patients import SHIFTS, Example, NotAnExampleError, Offer, Source
+from screener.services.example_patients import SHIFTS, NotAnExampleError, Offer, Source
 from screener.services.permissions import Permission
 from screener.web.access import actor, permit
 from screener.web.authoring.rooms import REFUSED, Page, today, version
@@ -52,10 +53,12 @@ def keep(reference: str) -> Page:
     try:
         example = made(source, offer, days=shift())
         name, title, narrative = typed().values()
-        files = example_patients.written(example, name=name, title=title, narrative=narrative, today=today())
+        files = example_patients.written(
+            source.view, offer, example, name=name, title=title, narrative=narrative, today=today()
+        )
         with services().unit_of_work() as work:
             saved = example_patients.keep(
-                work, example, files=files, version=version(), name=name, now=now(), actor=actor()
+                work, source.view, offer.draft_id, version=version(), files=files, name=name, now=now(), actor=actor()
             )
     except NotAnExampleError as refused:
         return page(source, offer, example, problem=(refused.field, str(refused))), 422
@@ -106,7 +109,7 @@ def page(
     rarity = None
     if example is not None:
         with services().reading() as work:
-            rarity = example_patients.counted(work, example)
+            rarity = example_patients.counted(work, source.view, example)
     given = typed()
     if example is not None and not given["called"]:
         given["called"] = next_name(example.questionnaire.vignettes)
@@ -117,6 +120,7 @@ def page(
         offer=offer,
         example=example,
         rarity=rarity,
+        judged_otherwise=said_otherwise(source.view.assessment, example.before) if example else (),
         why_not=why_not,
         problems=(problem,) if problem else (),
         given=given,
@@ -135,7 +139,7 @@ def compared(example: Example) -> tuple[tuple[Finding, Finding | None], ...]:
 
 def taken_out(example: Example) -> tuple[tuple[Question, str], ...]:
     """The questions of whose answers something goes, with what."""
-    person = example.source.view.answers
+    person = example.person
     return tuple(
         (question, TAKEN_OUT[type(question.kind)])
         for question in example.questionnaire.questions.values()
@@ -145,7 +149,7 @@ def taken_out(example: Example) -> tuple[tuple[Question, str], ...]:
 
 def moved(example: Example) -> tuple[tuple[str, object, object], ...]:
     """The dates as they were and are: that of judging first."""
-    person = example.source.view.answers
+    person = example.person
     dates = (
         (question.text, person.to(question.id), example.answers.to(question.id))
         for question in example.questionnaire.questions.values()

@@ -25,7 +25,13 @@ def reference(house: House) -> str:
 
 
 class TestASubmissionAsAnExample:
-    @pytest.mark.parametrize(("scheme", "hand"), [("light", Pointer()), ("dark", Keys())])
+    @pytest.mark.parametrize(
+        ("scheme", "hand"),
+        [
+            pytest.param("light", Pointer(), id="light, by pointer"),
+            pytest.param("dark", Keys(), id="dark, by the keys alone", marks=pytest.mark.slow),
+        ],
+    )
     def test_is_looked_at_and_kept(
         self, open_screen: OpenScreen, house: House, reference: str, scheme: str, hand: Hand
     ) -> None:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from screener.definition.model import Questionnaire
 from screener.definition.reading import read_folder
 from screener.engine.answers import Answers
-from screener.engine.assessment import assess
-from screener.engine.coercion import read_answers, write_answers
+from screener.engine.coercion import read_answers
+from screener.engine.example import Difference, dates_in, example_of, keeps_years
 from screener.engine.medicines import matcher_for
-from screener.engine.unnamed import REMOVED, Difference, dates_in, keeps_years, said_otherwise, unnamed
+from screener.engine.unnamed import REMOVED, unnamed
 from tests.engine.builders import AS_OF
 from tests.engine.test_laws import by_all_parts
 from tests.strategies.answers import answers as people
@@ -117,6 +117,4 @@ class TestTheRules:
 
 
 def said_of_both(questionnaire: Questionnaire, answers: Answers, as_of: date, days: int) -> tuple[Difference, ...]:
-    left = read_answers(questionnaire, unnamed(questionnaire, write_answers(answers), days=days))
-    after = assess(questionnaire, left, as_of + timedelta(days=days))
-    return said_otherwise(assess(questionnaire, answers, as_of), after)
+    return example_of(questionnaire, answers, as_of, days=days).differences

@@ -1,7 +1,7 @@
 """A submission becomes an example patient of a draft: recorded with ids alone, refused wherever it would be another."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,11 +12,12 @@ from screener.definition.model import Vignette
 from screener.definition.reading import read_files
 from screener.definition.source_files import VIGNETTES
 from screener.definition.things import Thing
+from screener.engine.example import Example, said_otherwise
 from screener.engine.vignettes import rehearse
 from screener.services import authoring, example_patients, revisions
 from screener.services.auditing import verify
 from screener.services.authoring import DraftView, NoDraftError, StaleDraftError
-from screener.services.example_patients import NEW, SHIFTS, Example, NotAnExampleError, Source
+from screener.services.example_patients import NEW, SHIFTS, NotAnExampleError, Offer, Source
 from screener.services.submissions import SubmissionView
 from tests.services.conftest import OPERATOR, SLUG, Clinic, sample_files
 
@@ -37,19 +38,35 @@ def look(clinic: Clinic, reference: str) -> Source:
         return example_patients.look(work, reference=reference, actor=OPERATOR, now=clinic.now)
 
 
-def example_of(clinic: Clinic, view: SubmissionView, draft_id: str | None = None, days: int | None = None) -> Example:
+@dataclass(frozen=True)
+class Made:
+    """What is left of a submission, and the draft that it may go into."""
+
+    view: SubmissionView
+    offer: Offer
+    example: Example
+
+
+def made_of(clinic: Clinic, view: SubmissionView, draft_id: str | None = None) -> Made:
     source = look(clinic, view.reference)
-    return example_patients.made(source, source.offer(draft_id), today=TODAY, days=days)
+    offer = source.offer(draft_id)
+    return Made(source.view, offer, example_patients.made(source, offer, today=TODAY))
 
 
-def keep(clinic: Clinic, example: Example, name: str = "REAL1", version: int | None = None) -> DraftView:
-    files = example_patients.written(example, name=name, title="An allergy", narrative="", today=TODAY)
+def write(made: Made, **words: str) -> dict[str, bytes]:
+    said = {"name": "REAL1", "title": "An allergy", "narrative": "", **words}
+    return example_patients.written(made.view, made.offer, made.example, today=TODAY, **said)
+
+
+def keep(clinic: Clinic, made: Made, name: str = "REAL1") -> DraftView:
+    files = write(made, name=name)
     with clinic.services.unit_of_work() as work:
         return example_patients.keep(
             work,
-            example,
+            made.view,
+            made.offer.draft_id,
+            version=made.offer.version,
             files=files,
-            version=example.offer.version if version is None else version,
             name=name,
             now=clinic.now,
             actor=OPERATOR,
@@ -72,27 +89,27 @@ def newest(kept: DraftView) -> Vignette:
 
 class TestAnExamplePatient:
     def test_goes_into_a_draft_that_is_started_for_it(self, clinic: Clinic) -> None:
-        kept = keep(clinic, example_of(clinic, sent(clinic)))
+        kept = keep(clinic, made_of(clinic, sent(clinic)))
         assert kept.base is not None
         assert (kept.base.number, kept.version) == (1, 2)
         assert kept.files[VIGNETTES].startswith(sample_files()[VIGNETTES])
-        assert newest(kept).findings == {"R-ALL-01"}
+        assert newest(kept).findings == frozenset({"R-ALL-01"})
 
     def test_goes_into_a_draft_that_is_being_written(self, clinic: Clinic) -> None:
         written = draft(clinic, {**sample_files(), VIGNETTES: sample_files()[VIGNETTES] + b"# The last.\n"})
-        kept = keep(clinic, example_of(clinic, sent(clinic)))
+        kept = keep(clinic, made_of(clinic, sent(clinic)))
         assert (kept.id, kept.version) == (written.id, written.version + 1)
         assert b"# The last." in kept.files[VIGNETTES]
 
     def test_says_nothing_that_was_typed(self, clinic: Clinic) -> None:
-        kept = keep(clinic, example_of(clinic, sent(clinic)))
+        kept = keep(clinic, made_of(clinic, sent(clinic)))
         added = kept.files[VIGNETTES].removeprefix(sample_files()[VIGNETTES]).decode()
         assert [word for word in TYPED if word in added] == []
         assert "sumatriptan" in added
 
     def test_moves_every_date_by_the_same_number_of_days_and_keeps_the_age(self, clinic: Clinic) -> None:
         view = sent(clinic)
-        example = example_of(clinic, view)
+        example = made_of(clinic, view).example
         by = timedelta(days=example.days)
         assert example.days in SHIFTS
         assert example.after.as_of == view.assessment.as_of + by
@@ -101,27 +118,29 @@ class TestAnExamplePatient:
 
     def test_moves_dates_by_another_number_each_time(self, clinic: Clinic) -> None:
         view = sent(clinic)
-        assert len({example_of(clinic, view).days for _ in range(12)}) > 1
+        assert len({made_of(clinic, view).example.days for _ in range(12)}) > 1
 
     def test_passes_the_rehearsal_of_its_draft(self, clinic: Clinic) -> None:
-        kept = keep(clinic, example_of(clinic, sent(clinic)))
+        kept = keep(clinic, made_of(clinic, sent(clinic)))
         assert all(each.is_passed for each in rehearse(read_files(kept.files, SLUG)).vignettes)
 
     def test_gets_what_the_draft_says_now(self, clinic: Clinic) -> None:
         draft(clinic, set_key(sample_files(), Thing("setting", "age_min"), "value", "50"))
-        example = example_of(clinic, sent(clinic))
-        assert [(name, after) for name, _, after in example.judged_otherwise] == [("R-AGE-01", "exclude")]
-        assert newest(keep(clinic, example)).findings == {"R-AGE-01", "R-ALL-01"}
+        made = made_of(clinic, sent(clinic))
+        assert [(name, after) for name, _, after in said_otherwise(made.view.assessment, made.example.before)] == [
+            ("R-AGE-01", "exclude")
+        ]
+        assert newest(keep(clinic, made)).findings == frozenset({"R-AGE-01", "R-ALL-01"})
 
     def test_leaves_out_that_the_clinic_knows_another_birth_date(self, clinic: Clinic) -> None:
         view = sent(clinic, basics={**BASICS, "dem_dob": "1984-06-02"})
-        example = example_of(clinic, view)
-        assert example.judged_otherwise == ()
-        assert newest(keep(clinic, example)).findings == {"R-ALL-01"}
+        made = made_of(clinic, view)
+        assert said_otherwise(view.assessment, made.example.before) == ()
+        assert newest(keep(clinic, made)).findings == frozenset({"R-ALL-01"})
 
     def test_is_recorded_with_ids_and_nothing_else(self, clinic: Clinic) -> None:
         view = sent(clinic)
-        kept = keep(clinic, example_of(clinic, view))
+        kept = keep(clinic, made_of(clinic, view))
         with clinic.services.reading() as work:
             rows = work.store.session.execute(text("SELECT kind, actor, subjects FROM audit_event ORDER BY seq")).all()
             assert verify(work) == ()
@@ -131,7 +150,7 @@ class TestAnExamplePatient:
 
     def test_leaves_the_submission_as_it_was(self, clinic: Clinic) -> None:
         view = sent(clinic)
-        keep(clinic, example_of(clinic, view))
+        keep(clinic, made_of(clinic, view))
         again = look(clinic, view.reference).view
         assert replace(again, public_url="") == replace(view, public_url="")
 
@@ -144,16 +163,16 @@ class TestItIsRefused:
         with clinic.services.unit_of_work() as work:
             revisions.publish(work, files=files, slug=SLUG, now=clinic.now, actor=OPERATOR)
         with pytest.raises(NotAnExampleError, match="revision 1, and the draft was started from revision 2"):
-            example_of(clinic, view, NEW)
-        assert example_of(clinic, view).offer.draft_id == older.id
+            made_of(clinic, view, NEW)
+        assert made_of(clinic, view).offer.draft_id == older.id
 
     def test_where_another_revision_is_published_meanwhile(self, clinic: Clinic) -> None:
-        example, files = example_of(clinic, sent(clinic)), sample_files()
+        made, files = made_of(clinic, sent(clinic)), sample_files()
         files["questionnaire.yaml"] += b"# another\n"
         with clinic.services.unit_of_work() as work:
             revisions.publish(work, files=files, slug=SLUG, now=clinic.now, actor=OPERATOR)
         with pytest.raises(NotAnExampleError, match="published meanwhile"):
-            keep(clinic, example)
+            keep(clinic, made)
         with clinic.services.reading() as work:
             assert authoring.listing(work) == ()
 
@@ -163,30 +182,28 @@ class TestItIsRefused:
         files[VIGNETTES] = b"[]"
         draft(clinic, files)
         with pytest.raises(NotAnExampleError, match=r"How much do you weigh\? \(dem_weight\)") as refused:
-            example_of(clinic, sent(clinic))
+            made_of(clinic, sent(clinic))
         assert not [word for word in TYPED if word in str(refused.value)]
 
     def test_where_the_draft_cannot_be_read(self, clinic: Clinic) -> None:
         draft(clinic, {"questionnaire.yaml": b"slug: ["})
         with pytest.raises(NotAnExampleError, match="mend its problems first"):
-            example_of(clinic, sent(clinic))
+            made_of(clinic, sent(clinic))
 
     def test_under_a_name_that_is_taken_or_cannot_be(self, clinic: Clinic) -> None:
-        example = example_of(clinic, sent(clinic))
+        made = made_of(clinic, sent(clinic))
         for name in ("V1", "not a name", "", "Ann-1"):
             with pytest.raises(NotAnExampleError) as refused:
-                keep(clinic, example, name)
+                keep(clinic, made, name)
             assert refused.value.field == "called"
 
     @pytest.mark.parametrize("field", ["title", "narrative"])
     def test_with_words_that_say_who_it_is(self, clinic: Clinic, field: str) -> None:
         view = sent(clinic)
-        example = example_of(clinic, view)
+        made = made_of(clinic, view)
         for words in ("What ann had", "Ms. LEE's allergy", f"See {view.reference.lower()}"):
             with pytest.raises(NotAnExampleError, match="name, or the submission's reference") as refused:
-                example_patients.written(
-                    example, **{"name": "X1", "title": "An allergy", "narrative": "", field: words}, today=TODAY
-                )
+                write(made, **{field: words})
             assert refused.value.field == field
 
     def test_where_the_rules_would_say_something_else(self, clinic: Clinic) -> None:
@@ -196,37 +213,37 @@ class TestItIsRefused:
         files["questionnaire.yaml"] = files["questionnaire.yaml"].replace(before, two)
         files[VIGNETTES] = b"[]"
         draft(clinic, files)
-        example = example_of(clinic, sent(clinic, listed={"med_list": [{"name": "Imitrex"}, {"name": "sumatriptan"}]}))
-        assert ("R-MED-01", "review", "nothing") in example.differences
+        made = made_of(clinic, sent(clinic, listed={"med_list": [{"name": "Imitrex"}, {"name": "sumatriptan"}]}))
+        assert ("R-MED-01", "review", "nothing") in made.example.differences
         with pytest.raises(NotAnExampleError, match="say something else"):
-            keep(clinic, example)
+            keep(clinic, made)
 
     def test_where_the_draft_was_saved_meanwhile(self, clinic: Clinic) -> None:
         written = draft(clinic)
-        example = example_of(clinic, sent(clinic))
+        made = made_of(clinic, sent(clinic))
         with clinic.services.unit_of_work() as work:
             authoring.save(
                 work, draft_id=written.id, version=1, files={**written.files, "es.yaml": b"#"}, what="",
                 now=clinic.now, actor=OPERATOR,
             )  # fmt: skip
         with pytest.raises(StaleDraftError):
-            keep(clinic, example)
+            keep(clinic, made)
 
     def test_in_a_draft_that_was_dropped(self, clinic: Clinic) -> None:
         written, view = draft(clinic), sent(clinic)
         with clinic.services.unit_of_work() as work:
             authoring.drop(work, draft_id=written.id, version=1, now=clinic.now, actor=OPERATOR)
         with pytest.raises(NoDraftError):
-            example_of(clinic, view, written.id)
+            made_of(clinic, view, written.id)
 
 
 class TestHowRareItIs:
     def test_is_counted_among_the_newest_submissions(self, clinic: Clinic) -> None:
         for _ in range(4):
             sent(clinic, allergies={"al_any": "no"})
-        example = example_of(clinic, sent(clinic))
+        made = made_of(clinic, sent(clinic))
         with clinic.services.reading() as work:
-            found = example_patients.counted(work, example)
+            found = example_patients.counted(work, made.view, made.example)
         assert (found.of_all, found.alike) == (5, 1)
         assert [(str(trait.question), trait.words, count) for trait, count in found.rare] == [("al_any", "Yes", 1)]
 
@@ -236,6 +253,7 @@ class TestHowRareItIs:
         for _ in range(3):
             clinic.later(minutes=1)
             sent(clinic)
+        made = made_of(clinic, first)
         with clinic.services.reading() as work:
-            found = example_patients.counted(work, example_of(clinic, first))
+            found = example_patients.counted(work, made.view, made.example)
         assert (found.of_all, found.alike) == (3, 3)

@@ -114,7 +114,7 @@ class TestThePreview:
             send(clinic, "Other Person", allergies={"al_any": "no"})
         text = director.go(address(reference)).text
         assert "Some of this is rare" in text
-        assert "Nobody else has just these findings, of 5" in text
+        assert "No other submission has just these findings, of 5" in text
         assert "<b>Yes</b>, 1 of 5" in text
         for _ in range(4):
             send(clinic, "Other Person", **PERSON)

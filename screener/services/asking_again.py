@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from screener.definition.deciding import questions_behind
+from screener.definition.deciding import with_dependents
 from screener.definition.model import Agreement, Information, Questionnaire
 from screener.definition.names import QuestionId, StepId
 from screener.engine.carrying import Carrier
@@ -143,16 +143,6 @@ def due(work: UnitOfWork, view: SubmissionView, *, by: date) -> frozenset[Questi
         for question in offered(view.questionnaire)
         if question in view.raw_answers and has_expired(questions[question], said_on(work, view, question), by=by)
     )
-
-
-def with_dependents(questionnaire: Questionnaire, chosen: frozenset[QuestionId]) -> frozenset[QuestionId]:
-    """The chosen questions, and those that are asked by the answer to one of them."""
-    asked = chosen
-    while True:
-        more = {each.id for each in questionnaire.questions.values() if asked & questions_behind(questionnaire, each)}
-        if more <= asked:
-            return asked
-        asked |= more
 
 
 def whole_steps(

@@ -6,6 +6,7 @@ import pytest
 
 from screener.definition.condition_reads import walk
 from screener.definition.conditions import Compare, Number
+from screener.definition.deciding import questions_read, with_dependents
 from screener.definition.model import Level
 from screener.engine.vignettes import rehearse
 from tests.questionnaires.intake_patients import assessed, questionnaire
@@ -48,6 +49,14 @@ class TestTheQuestionnaireIsWhole:
         intake = questionnaire()
         urgent = [rule for rule in intake.rules.values() if rule.level is Level.URGENT]
         assert all(rule.patient and intake.messages[rule.patient].urgent for rule in urgent)
+
+    def test_before_an_infusion_what_is_urgent_is_always_asked(self) -> None:
+        """A birth date does not change; everything else that an urgent rule reads is asked each time."""
+        intake = questionnaire()
+        every_time = frozenset(each.id for each in intake.questions.values() if each.good_for == 0)
+        asked = with_dependents(intake, every_time) | {"dem_dob"}
+        urgent = [rule for rule in intake.rules.values() if rule.level is Level.URGENT]
+        assert {rule.id for rule in urgent if not questions_read(intake, rule.when) <= asked} == set()
 
     def test_each_message_is_some_rules(self) -> None:
         intake = questionnaire()

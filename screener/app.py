@@ -5,6 +5,7 @@ from flask import Flask
 from screener.clock import Clock, SystemClock
 from screener.config import Settings
 from screener.logs import keep_log_at
+from screener.services.clinic_day import clinic_zone
 from screener.services.unit_of_work import Services
 from screener.web import (
     accounts,
@@ -56,7 +57,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app = QuietFlask("screener", template_folder=str(TEMPLATES), static_folder=str(STATIC))
     app.extensions["screener"] = House(settings, services or Services(settings), clock or SystemClock())
 
-    keep_log_at(settings.log_level)
+    keep_log_at(settings.log_level, clinic_zone(settings))
     init_journal(app)
     init_security(app, settings)
     init_access(app)

@@ -8,6 +8,7 @@ import click
 
 from screener.cli.house import CLOCK, data_option, open_house, operator, refusals
 from screener.cli.printing import Format, format_option, print_json_line, say
+from screener.cli.times import written
 from screener.config import Settings
 from screener.services import accounts as service
 from screener.services import set_up
@@ -34,12 +35,12 @@ def accounts() -> None:
 @format_option
 def list_accounts(data: Path | None, form: Format) -> None:
     """Everybody, with roles and how the account stands."""
-    with open_house(data) as (_, services):
+    with open_house(data) as (settings, services):
         with services.reading() as work:
             everybody = service.listing(work, now=CLOCK.now())
         for account in everybody:
             if form == "json":
-                print_json_line(_account_json(account))
+                print_json_line(_account_json(settings, account))
             else:
                 roles = ", ".join(sorted(role.value for role in account.member.roles))
                 click.echo(f"{account.member.email}  {account.member.name}  {roles}  {', '.join(_states(account))}")
@@ -148,7 +149,7 @@ def _states(account: Account) -> tuple[str, ...]:
     return tuple(words for words, holds in found.items() if holds) or ("open",)
 
 
-def _account_json(account: Account) -> dict[str, object]:
+def _account_json(settings: Settings, account: Account) -> dict[str, object]:
     return {
         "email": account.member.email,
         "name": account.member.name,
@@ -157,5 +158,5 @@ def _account_json(account: Account) -> dict[str, object]:
         "is_locked": account.is_locked,
         "has_password": account.has_password,
         "has_authenticator": account.has_factor,
-        "added_at": account.added_at.isoformat(),
+        "added_at": written(settings, account.added_at),
     }

@@ -16,6 +16,7 @@ from screener.config import PREFIX, Settings, read_settings
 from screener.errors import Refusal
 from screener.logs import keep_log_at
 from screener.services.auditing import Actor
+from screener.services.clinic_day import clinic_zone
 from screener.services.unit_of_work import Services, open_services
 
 CLOCK = SystemClock()
@@ -51,7 +52,7 @@ def open_house(data: Path | None = None) -> Iterator[tuple[Settings, Services]]:
     """
     with refusals():
         settings = _settings(data)
-        keep_log_at(settings.log_level)
+        keep_log_at(settings.log_level, clinic_zone(settings))
         with open_services(settings) as services:
             yield settings, services
 

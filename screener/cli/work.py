@@ -10,6 +10,8 @@ import click
 from screener.cli.house import CLOCK, data_option, open_house, refusals
 from screener.cli.printing import Format, format_option, print_json, say
 from screener.cli.strangers import Strangers
+from screener.cli.times import written
+from screener.config import Settings
 from screener.services import jobs as asked
 from screener.services.jobs import Work
 
@@ -43,14 +45,14 @@ def work(strangers: Strangers, threads: int, once: bool, data: Path | None) -> N
 @data_option
 def jobs(job_id: str | None, form: Format, data: Path | None) -> None:
     """Tell how much waits to be done, and what went wrong."""
-    with open_house(data) as (_, services), refusals():
+    with open_house(data) as (settings, services), refusals():
         if job_id is not None:
             with services.unit_of_work() as unit:
                 asked.ask_again(unit, job_id=job_id, now=CLOCK.now())
         with services.reading() as unit:
             found = asked.in_trouble(unit)
     if form == "json":
-        print_json(_json(found))
+        print_json(_json(settings, found))
         return
     for kind in sorted({*found.waiting, *found.failed}):
         click.echo(f"{kind}: {found.waiting.get(kind, 0)} waiting, {found.failed.get(kind, 0)} failed")
@@ -60,7 +62,7 @@ def jobs(job_id: str | None, form: Format, data: Path | None) -> None:
         say("Nothing waits.")
 
 
-def _json(found: Work) -> dict[str, object]:
+def _json(settings: Settings, found: Work) -> dict[str, object]:
     return {
         "waiting": dict(found.waiting),
         "failed": dict(found.failed),
@@ -72,7 +74,7 @@ def _json(found: Work) -> dict[str, object]:
                 "state": job.state,
                 "attempts": job.attempts,
                 "fault": job.fault,
-                "due_at": job.due_at.isoformat(),
+                "due_at": written(settings, job.due_at),
             }
             for job in found.trouble
         ],

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -85,6 +86,9 @@ class TestTheDemo:
         assert pdf.read_bytes().startswith(b"%PDF-")
         shown = screener("submissions", "--reference", sorted(sent)[0], "--format", "json", "--data", tmp_path)
         assert json.loads(shown.stdout)["assessment"]["revision"]["number"] == 1
+        assert re.search(r"T\d\d:\d\d:\d\d(\.\d+)?-0[45]:00$", json.loads(shown.stdout)["sent_at"])
+        listed = screener("submissions", "--data", tmp_path).stdout.splitlines()
+        assert all(re.search(r" \d\d\d\d-\d\d-\d\d \d\d:\d\d -0[45]:00  ", line) for line in listed)
 
     def references(self, screener: Typed, data: Path) -> set[str]:
         typed = screener("submissions", "--format", "json", "--data", data)

@@ -1,13 +1,27 @@
 """Made-up patients for the demonstration: vignettes, walked through the intake as a person would."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from screener.cli.demo_staff import STAFF
 from screener.definition.model import Date, Identity, Questionnaire, Vignette
 from screener.definition.names import QuestionId
-from screener.services import intake, invitations, patients, triage
+from screener.services import accounts, decisions, intake, invitations, patients, triage
 from screener.services.auditing import Actor
+from screener.services.decisions import Drafted, Outcome
+from screener.services.patients import PatientId
 from screener.services.unit_of_work import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What somebody sent so many days before, and what was decided about it."""
+
+    days: int
+    changed: Mapping[str, object]
+    decided: str
+
 
 PEOPLE = (
     ("V01", "Rowan Sample"),
@@ -17,14 +31,22 @@ PEOPLE = (
     ("V39", "Casey Trial"),
 )
 """Which vignette each made-up person lives through."""
+EARLIER = {
+    "V04": (
+        Earlier(91, {"bp_sys": 178, "bp_dia": 108, "ha_days": 26}, "Blood pressure first, with the family doctor."),
+        Earlier(63, {"bp_sys": 171, "bp_dia": 104, "ha_days": 24}, "Better; not there yet. Medicine was doubled."),
+        Earlier(28, {"bp_sys": 166, "bp_dia": 97, "ha_days": None}, "Nearly there. Please count headache days, too."),
+    ),
+}
+"""What somebody sent before, so that there is something to see over time."""
 
 
 def send_all(services: Services, questionnaire: Questionnaire, *, now: datetime, actor: Actor) -> Iterator[str]:
-    """Send an intake for each made-up person; gives each reference as it is sent."""
+    """Send what each made-up person sends; gives the newest reference of each."""
     vignettes = {vignette.id: vignette for vignette in questionnaire.vignettes}
     for number, (code, name) in enumerate(PEOPLE):
         if code in vignettes:
-            reference = send_one(services, questionnaire, vignettes[code], name=name, now=now, actor=actor)
+            reference = send_series(services, questionnaire, vignettes[code], name=name, now=now, actor=actor)
             with services.unit_of_work() as work:
                 expected = now.date() + timedelta(days=1 + 2 * (len(PEOPLE) - number) % 7)
                 patient_id = triage.line(work, reference=reference).entry.patient_id
@@ -32,22 +54,43 @@ def send_all(services: Services, questionnaire: Questionnaire, *, now: datetime,
             yield reference
 
 
+def send_series(
+    services: Services, questionnaire: Questionnaire, vignette: Vignette, *, name: str, now: datetime, actor: Actor
+) -> str:
+    """Send an intake for somebody new to the clinic, after those that they sent earlier, each of which is decided."""
+    patient_id = _add(services, questionnaire, vignette, name=name, now=now, actor=actor)
+    for earlier in EARLIER.get(vignette.id, ()):
+        then = now - timedelta(days=earlier.days)
+        before = replace(vignette, answers={**vignette.answers, **earlier.changed})
+        reference = send_as(services, questionnaire, before, patient_id, name=name, now=then, actor=actor)
+        _decide(services, reference, earlier.decided, now=then)
+    return send_as(services, questionnaire, vignette, patient_id, name=name, now=now, actor=actor)
+
+
 def send_one(
     services: Services, questionnaire: Questionnaire, vignette: Vignette, *, name: str, now: datetime, actor: Actor
 ) -> str:
-    """Issue a link, redeem it, answer each page on the path, sign and send."""
+    """Send an intake for somebody new to the clinic."""
+    patient_id = _add(services, questionnaire, vignette, name=name, now=now, actor=actor)
+    return send_as(services, questionnaire, vignette, patient_id, name=name, now=now, actor=actor)
+
+
+def send_as(
+    services: Services,
+    questionnaire: Questionnaire,
+    vignette: Vignette,
+    patient_id: PatientId,
+    *,
+    name: str,
+    now: datetime,
+    actor: Actor,
+) -> str:
+    """Issue a link to a patient on record, redeem it, answer each page on the path, sign and send."""
     who = identity_of(questionnaire)
     answers = dict(moved(questionnaire, vignette, now.date())) | {who.name: name}
-    born = str(answers.get(who.birth_date))
     with services.unit_of_work() as work:
-        issued = invitations.issue(
-            work,
-            slug=questionnaire.slug,
-            patient_name=name,
-            date_of_birth=date.fromisoformat(born),
-            now=now,
-            actor=actor,
-        )
+        issued = invitations.issue_to(work, patient_id=patient_id, slug=questionnaire.slug, now=now, actor=actor)
+        born = str(answers.get(who.birth_date))
         intake_id = invitations.redeem(
             work, token_or_code=issued.url_token, date_of_birth_text=born, address="127.0.0.1", now=now
         )
@@ -61,6 +104,33 @@ def send_one(
                 question.id: answers.get(question.id) for question in view.path.questions_of(step)
             }
             intake.answer(work, intake_id=intake_id, step_id=step.id, entered=entered, version=view.version, now=now)
+
+
+def _add(
+    services: Services, questionnaire: Questionnaire, vignette: Vignette, *, name: str, now: datetime, actor: Actor
+) -> PatientId:
+    """A record with the birth date that the vignette answers."""
+    born = date.fromisoformat(str(vignette.answers.get(identity_of(questionnaire).birth_date)))
+    with services.unit_of_work() as work:
+        return patients.add(work, name=name, date_of_birth=born, now=now, actor=actor)
+
+
+def _decide(services: Services, reference: str, note: str, *, now: datetime) -> None:
+    """The demonstration's clinician decides *not now*; undecided where there is none."""
+    with services.unit_of_work() as work:
+        found = accounts.find_by_email(work, email=STAFF[0].email, now=now)
+        if found is not None:
+            clinician = found.member
+            decisions.sign(
+                work,
+                reference=reference,
+                drafted=Drafted(Outcome.NOT_NOW, note),
+                signed_so_far=0,
+                member=clinician.id,
+                name=clinician.name,
+                now=now + timedelta(hours=2),
+                actor=Actor("staff", clinician.id),
+            )
 
 
 def identity_of(questionnaire: Questionnaire) -> Identity:

@@ -76,12 +76,20 @@ def ticks(one: Gauge) -> tuple[tuple[float, str], ...]:
 
 
 def trend(one: Trend) -> Markup:
-    """A line over time, the oldest at the left, over its dashed lines; what is not known is a ring below, unjoined."""
-    frame = f'<rect class="frame" width="{_ACROSS:g}" height="{_DOWN:g}" fill="{GROUND}"/>'
-    lines = "".join(_dashed(_down(height)) for height in sorted({height for height, _ in one.lines}))
-    joined = "".join(_stretch(run) for run in one.stretches)
-    points = "".join(_point(point, is_newest=point is one.points[-1]) for point in one.points)
-    return _svg(_WIDTH, _DOWN + _FOOT, one.alternative, frame + lines + joined + points)
+    """A line over time, the oldest at the left, over its dashed lines.
+
+    What was carried over is an open dot; what is not known a ring below, joined to nothing.
+    """
+    return _svg(_WIDTH, _DOWN + _FOOT, one.alternative, _over_time(one))
+
+
+def numbered_trend(one: Trend) -> Markup:
+    """The same with its lines' numbers in it, for a page that can place nothing beside it."""
+    numbers = "".join(
+        f'<text class="at" x="{_ACROSS + 4:g}" y="{(_DOWN + _FOOT) * height / 100 + 2.6:.1f}">{words}</text>'
+        for height, words in heights(one)
+    )
+    return _svg(_WIDTH, _DOWN + _FOOT, one.alternative, _over_time(one) + numbers)
 
 
 def heights(one: Trend) -> tuple[tuple[float, str], ...]:
@@ -138,6 +146,14 @@ def _pointer(one: Gauge) -> str:
     return f'<path d="M{x - 4.5:.1f} 0h9l-3 6v9h-3v-9z" fill="{INK}" stroke="{PAPER}" stroke-width=".8"/>'
 
 
+def _over_time(one: Trend) -> str:
+    frame = f'<rect class="frame" width="{_ACROSS:g}" height="{_DOWN:g}" fill="{GROUND}"/>'
+    lines = "".join(_dashed(_down(height)) for height in sorted({height for height, _ in one.lines}))
+    joined = "".join(_stretch(run) for run in one.stretches)
+    points = "".join(_point(point, is_newest=point is one.points[-1]) for point in one.points)
+    return frame + lines + joined + points
+
+
 def _dashed(y: float) -> str:
     return f'<path class="line" d="M0 {y:.1f}h{_ACROSS:g}" stroke="{LINE}" stroke-width="1" stroke-dasharray="3 2.4"/>'
 
@@ -153,7 +169,9 @@ def _point(point: Point, *, is_newest: bool) -> str:
     if point.y is None:
         y = _DOWN + 3.6
         return f'<circle class="gap" cx="{x:.1f}" cy="{y:g}" r="2.2" fill="none" stroke="{INK}" stroke-width="1"/>'
-    return f'<circle class="dot" cx="{x:.1f}" cy="{_down(point.y):.1f}" r="{3.6 if is_newest else 2:g}" fill="{INK}"/>'
+    kind, fill = ("dot", INK) if point.since is None else ("carried", PAPER)
+    place = f'cx="{x:.1f}" cy="{_down(point.y):.1f}" r="{3.6 if is_newest else 2:g}"'
+    return f'<circle class="{kind}" {place} fill="{fill}" stroke="{INK}" stroke-width="1"/>'
 
 
 def _along(x: float) -> float:
@@ -171,6 +189,6 @@ def _share(one: Gauge, at: float) -> float:
 
 def _svg(width: float, height: float, title: str, shapes: str) -> Markup:
     return Markup(  # noqa: S704 - the shapes are ours and made of numbers; the title is escaped
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width:g} {height:g}">'
         f"<title>{escape(title)}</title>{shapes}</svg>"
     )

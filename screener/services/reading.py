@@ -12,7 +12,7 @@ from screener.definition.conditions_words import explain
 from screener.definition.names import QuestionId, RuleId
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers
-from screener.services import invitations, submissions, summaries, triage
+from screener.services import invitations, series, submissions, summaries, triage
 from screener.services.auditing import Actor, CaseRead, SubmissionRead, record
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_views import opened, view_of
@@ -26,9 +26,11 @@ from screener.summary.beside import SideBySide, side_by_side
 from screener.summary.case import Case
 from screener.summary.changing import Change, Save, changes
 from screener.summary.decision import Undecided
+from screener.summary.gauges import OverTime
 from screener.summary.model import Person, Summary
 from screener.summary.phrases import ENGLISH
 from screener.summary.summarize import summarize
+from screener.summary.trends import SentCase, over_time
 from screener.summary.turning import Turning, turning
 
 MOST_SIDE_BY_SIDE = 5
@@ -55,7 +57,10 @@ class Earlier:
 
     line: Line
     views: tuple[SubmissionView, ...]
+    """The newest, side by side."""
     compared: SideBySide
+    over_time: OverTime | None
+    """Numbers over more of them; None where there is one only."""
 
 
 def read(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> Reading:
@@ -134,14 +139,21 @@ def saves(work: UnitOfWork, view: SubmissionView) -> Iterator[Save]:
 
 
 def earlier(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> Earlier:
-    """The newest submissions of this one's patient and questionnaire, side by side; each is recorded as read."""
+    """The newest submissions of this one's patient and questionnaire; each that is opened is recorded as read."""
     work.must_write()
     this = submissions.by_reference(work, reference=reference, actor=actor, now=now)
     line = triage.line(work, reference=this.reference)
     entries = queue.of_patient(work.store, line.entry.patient_id)
-    same = [each for each in entries if each.submission_id and each.slug == line.entry.slug][:MOST_SIDE_BY_SIDE]
-    views = [submissions.view_of(work, submissions.record_of(work, each.reference)) for each in reversed(same)]
+    same = [each for each in entries if each.submission_id and each.slug == line.entry.slug]
+    told = same[: series.MOST + 1]
+    views = tuple(submissions.view_of(work, submissions.record_of(work, each.reference)) for each in reversed(told))
     for view in views:
         if view.id != this.id:
             record(work, SubmissionRead(view.id), now=now, actor=actor)
-    return Earlier(line, tuple(views), side_by_side(tuple(case_of(view) for view in views)))
+    cases = tuple(SentCase(view.reference, case_of(view)) for view in views)
+    return Earlier(
+        line,
+        views[-MOST_SIDE_BY_SIDE:],
+        side_by_side(tuple(one.case for one in cases[-MOST_SIDE_BY_SIDE:])),
+        over_time(cases, len(same) - len(told)),
+    )

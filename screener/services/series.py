@@ -62,7 +62,7 @@ def cases(work: UnitOfWork, found: Before) -> tuple[SentCase, ...]:
 
 def _case(work: UnitOfWork, submission_id: SubmissionId) -> SentCase:
     view = submissions.by_id(work, submission_id)
-    return SentCase(view.reference, Case(view.questionnaire, view.answers, view.assessment, ENGLISH))
+    return SentCase(view.reference, Case(view.questionnaire, view.answers, view.assessment, ENGLISH, view.carried))
 
 
 def of_patient(work: UnitOfWork, patient_id: PatientId) -> tuple[Standing, ...]:

@@ -1,4 +1,4 @@
-"""Several submissions of one patient side by side: what the rules proposed, what has changed, and numbers over time."""
+"""Several submissions of one patient side by side: what the rules proposed, and what has changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ from screener.definition.model import Disposition, Level
 from screener.definition.names import RuleId
 from screener.summary.case import Case
 from screener.summary.changing import deciding
-from screener.summary.gauges import Trend
 from screener.summary.gist import gist
-from screener.summary.trends import trends
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,6 @@ class SideBySide:
     rules: tuple[RuleOverTime, ...]
     answers: tuple[AnswerOverTime, ...]
     """To questions that decide something, where they differ."""
-    trends: tuple[Trend, ...]
 
 
 def side_by_side(cases: tuple[Case, ...]) -> SideBySide:
@@ -46,7 +43,6 @@ def side_by_side(cases: tuple[Case, ...]) -> SideBySide:
         tuple(case.assessment.disposition for case in cases),
         tuple(_rules(cases)),
         tuple(_answers(cases)),
-        trends(cases),
     )
 
 

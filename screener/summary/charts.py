@@ -86,7 +86,8 @@ def _number(case: Case, question: Question, scale: tuple[float, float], drawn: t
     unit = unit_of(question) or ""
     words = case.said_to(question).answer[0]
     of = AnswerRef(question.id)
-    return _gauge(of, question.text, case.answers.to(question.id), words, unit, scale, thresholds(of, drawn))
+    gauge = _gauge(of, question.text, case.answers.to(question.id), words, unit, scale, thresholds(of, drawn))
+    return replace(gauge, since=case.since(question.id))
 
 
 def _cell(case: Case, question: Question, row: GridRow, scale: tuple[float, float], drawn: tuple[Cut, ...]) -> Gauge:
@@ -95,7 +96,8 @@ def _cell(case: Case, question: Question, row: GridRow, scale: tuple[float, floa
     words = cell_words(question.kind, row, cells, case.phrases)  # type: ignore[arg-type]
     unit = unit_of(question) or "days"
     of = AnswerRef(question.id, row.id)
-    return _gauge(of, row.text, cells.states.get(row.id, BLANK), words, unit, scale, thresholds(of, drawn))
+    gauge = _gauge(of, row.text, cells.states.get(row.id, BLANK), words, unit, scale, thresholds(of, drawn))
+    return replace(gauge, since=case.since(question.id))
 
 
 def _gauge(

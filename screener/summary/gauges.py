@@ -46,6 +46,8 @@ class Gauge:
     """Its lines in words: `caution from 130, review from 140`."""
     alternative: str
     """What the drawing shows, for who cannot see it; the words beside it are not repeated."""
+    since: str | None = None
+    """The day on which it was said, where it was not asked again for this submission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,14 @@ class Point:
     """Where it stands in a drawing of 100 by 100."""
     y: float | None
     """From the top."""
+    since: str | None = None
+    """The day on which it was said, where it was carried over and not asked again."""
 
     @property
     def short(self) -> str:
-        """The bare number, or why there is none."""
-        return self.words if self.value is None else f"{self.value:g}"
+        """The bare number, or why there is none, with the day of what is older than its submission."""
+        short = self.words if self.value is None else f"{self.value:g}"
+        return f"{short} ({self.since})" if self.since else short
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ class Trend:
     high: float
     lines: tuple[tuple[float, Threshold], ...]
     """The newest questionnaire's lines, with their height in the drawing."""
+    told: str
+    """The same in words."""
     gravest: Level | None
     """The gravest level whose line the number ever reached."""
     is_row: bool

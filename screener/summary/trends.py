@@ -1,7 +1,8 @@
 """Numbers over what a patient sent: the same question's answer in each submission, against the newest one's lines.
 
 A number is known by its question, so that another revision may word it anew.
-What is not known is a gap, with words for it; nothing is guessed between.
+What is not known is a gap, with words for it; nothing is guessed between. What was
+carried over from an earlier submission and not asked again is told so.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -61,7 +62,7 @@ def trends(cases: tuple[Case, ...]) -> tuple[Trend, ...]:
         _trend(chart, gauge, answered, tuple(zip(days, places, strict=True)))
         for chart in every_chart(newest, newest.questionnaire.questions.values(), drawn)
         for gauge in chart.gauges
-        if sum(_value(gauge, one.get(gauge.of)) is not None for one in answered) >= FEWEST_KNOWN
+        if sum(_is_said(gauge, one.get(gauge.of)) for one in answered) >= FEWEST_KNOWN
     )
 
 
@@ -88,6 +89,11 @@ def _value(newest: Gauge, then: Gauge | None) -> float | None:
     return then.value if then is not None and then.unit == newest.unit else None
 
 
+def _is_said(newest: Gauge, then: Gauge | None) -> bool:
+    """Whether it was asked then and is known; what was carried over is nothing new."""
+    return _value(newest, then) is not None and then is not None and then.since is None
+
+
 def _trend(
     chart: Chart,
     newest: Gauge,
@@ -110,6 +116,7 @@ def _trend(
         low=newest.low,
         high=newest.high,
         lines=lines,
+        told=newest.told,
         gravest=_gravest(newest, points),
         is_row=chart.shape == "bars" and len(chart.gauges) > 1,
         alternative=_alternative(newest, points),
@@ -118,7 +125,8 @@ def _trend(
 
 def _point(day: str, x: float, newest: Gauge, then: Gauge | None, height: Callable[[float], float]) -> Point:
     value = _value(newest, then)
-    return Point(day, value, then.words if then else NOT_ASKED, x, None if value is None else height(value))
+    y = None if value is None else height(value)
+    return Point(day, value, then.words if then else NOT_ASKED, x, y, then.since if then else None)
 
 
 def _gravest(newest: Gauge, points: tuple[Point, ...]) -> Level | None:
@@ -130,14 +138,13 @@ def _alternative(newest: Gauge, points: tuple[Point, ...]) -> str:
     """What the line does, for who cannot see it; each number stands in words beside it."""
     known = tuple(point for point in points if point.value is not None)
     values = tuple(point.value or 0.0 for point in known)
-    unknown = len(points) - len(known)
+    first, last = known[0], known[-1]
+    unknown, old = len(points) - len(known), sum(point.since is not None for point in known)
+    lines = ", ".join(f"{at:g}" for at in sorted({line.at for line in newest.thresholds}))
     return (
-        f"{newest.label} over time: {known[0].short} on {known[0].when}, {known[-1].short} on {known[-1].when}, "
+        f"{newest.label} over time: {first.value:g} on {first.when}, {last.value:g} on {last.when}, "
         f"lowest {min(values):g}, highest {max(values):g}"
+        + (f", {old} carried over" if old else "")
         + (f", {unknown} not known" if unknown else "")
-        + (f"; lines at {', '.join(ats)}" if (ats := tuple(f"{at:g}" for at in _ats(newest))) else "")
+        + (f"; lines at {lines}" if lines else "")
     )
-
-
-def _ats(newest: Gauge) -> tuple[float, ...]:
-    return tuple(sorted({line.at for line in newest.thresholds}))

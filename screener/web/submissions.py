@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from screener.pdf.drawing import gauge
+from screener.pdf.drawing import gauge, numbered_trend
 from screener.services import asking_again, photos, reading, triage
 from screener.services.permissions import Permission
 from screener.web.access import actor, permit
@@ -45,4 +45,6 @@ def earlier(reference: str) -> str:
     """Side by side, with trends."""
     with services().unit_of_work() as work:
         found = reading.earlier(work, reference=reference, actor=actor(), now=now())
-    return render_template("submissions/earlier.html", found=found, compared=found.compared, reference=reference)
+    return render_template(
+        "submissions/earlier.html", found=found, compared=found.compared, reference=reference, trend=numbered_trend
+    )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from screener.cli.demo_patients import EARLIER, PEOPLE
 from tests.cli.conftest import Typed
 
 TOP = Path(__file__).parents[2]
@@ -72,7 +73,7 @@ class TestTheDemo:
         assert first.process.returncode == 0
 
         sent = self.references(screener, tmp_path)
-        assert len(sent) == 5
+        assert len(sent) == len(PEOPLE) + sum(len(earlier) for earlier in EARLIER.values())
 
         with demo(tmp_path) as second:
             again = second.credentials["invitations"]

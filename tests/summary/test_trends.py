@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from screener.definition.model import Level, Questionnaire, WholeNumber
+from screener.definition.names import QuestionId
 from screener.engine.answers import BLANK, NOT_SURE, Answers, Cells
+from screener.summary.carried import Carried
 from screener.summary.case import Case
 from screener.summary.gauges import OverTime, Trend
 from screener.summary.phrases import ENGLISH
@@ -125,6 +127,22 @@ class TestAGap:
     def test_stands_at_the_end_too(self):
         one = trend(case(20, ha_days=22), case(10, ha_days=20), case(ha_days=NOT_SURE))
         assert one.in_words == "22, 20, Not sure"
+
+
+class TestWhatWasCarriedOver:
+    def over(self, days_ago: int, since: date, said: int) -> Case:
+        carried = Carried("KM-0", True, {QuestionId("ha_days"): since})
+        return replace(case(days_ago, ha_days=said), carried=carried)
+
+    def test_is_told_with_its_day_and_drawn_at_its_height(self):
+        one = trend(case(20, ha_days=22), self.over(10, AS_OF - timedelta(days=20), 22), case(ha_days=18))
+        assert one.in_words == "22, 22 (Dec 26, 2025), 18"
+        assert one.points[1].y == one.points[0].y
+        assert ", 1 carried over" in one.alternative
+
+    def test_alone_makes_no_trend(self):
+        found = told(case(20, ha_days=22), self.over(0, AS_OF - timedelta(days=20), 22))
+        assert (found.drawn, found.told) == ((), ())
 
 
 class TestItsLines:

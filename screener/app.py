@@ -24,6 +24,7 @@ from screener.web import (
     invitations,
     inviting,
     language_choice,
+    moving,
     own_account,
     own_copies,
     patients,
@@ -45,6 +46,7 @@ from screener.web.errors import init_errors
 from screener.web.house import House
 from screener.web.journal import QuietFlask, init_journal
 from screener.web.languages import init_languages
+from screener.web.moving import init_moving
 from screener.web.pages import STATIC, TEMPLATES, init_pages
 from screener.web.questionnaires import init_authoring
 from screener.web.security import init_security
@@ -61,6 +63,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     init_journal(app)
     init_security(app, settings)
     init_access(app)
+    init_moving(app)
     init_languages(app)
     init_pages(app)
     init_clinic(app)
@@ -76,6 +79,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(self_start.blueprint)
     app.register_blueprint(sessions.blueprint)
     app.register_blueprint(intake.blueprint)
+    app.register_blueprint(moving.blueprint)
     app.register_blueprint(declining.blueprint)
     app.register_blueprint(own_copies.blueprint)
     app.register_blueprint(steps.blueprint)

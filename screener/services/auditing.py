@@ -168,6 +168,18 @@ class IntakeBegun(Event):
 
 
 @dataclass(frozen=True)
+class IntakeMoved(Event):
+    """An intake went on with another revision, after the last day of its own; answers to `lost` did not fit."""
+
+    kind = "intake.moved"
+    intake: IntakeId
+    revision: RevisionId
+    instead_of: RevisionId
+    lost: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True)
 class StepAnswered(Event):
     """A step was saved; `version` is the intake's from then on."""
 

@@ -82,6 +82,23 @@ class PublicationRefused(Event):
 
 
 @dataclass(frozen=True)
+class LastDaySet(Event):
+    """Forms begun on revisions before this one must be sent by that day (ISO 8601)."""
+
+    kind = "last_day.set"
+    revision: RevisionId
+    day: str
+
+
+@dataclass(frozen=True)
+class LastDayRemoved(Event):
+    """Forms begun on revisions before this one have no last day any more."""
+
+    kind = "last_day.removed"
+    revision: RevisionId
+
+
+@dataclass(frozen=True)
 class RevisionPublishedAgain(Event):
     """An earlier revision was published as a new one."""
 

@@ -15,7 +15,7 @@ from screener.definition.names import MessageCode, QuestionId, StepId
 from screener.engine.answers import BLANK
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers, write_answers
-from screener.services import consent, submissions, summaries, triage, urgent
+from screener.services import consent, moving, submissions, summaries, triage, urgent
 from screener.services.auditing import Actor, StepAnswered, SubmissionSent, record
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_refusals import (
@@ -24,6 +24,8 @@ from screener.services.intake_refusals import (
     DeclinedError,
     IntakeExpiredError,
     NoIntakeError,
+    QuestionsChangedError,
+    RevisionOverError,
     SignatureMissingError,
     StaleAnswersError,
     StepNotOnPathError,
@@ -59,7 +61,9 @@ __all__ = [
     "IntakeState",
     "IntakeView",
     "NoIntakeError",
+    "QuestionsChangedError",
     "Reading",
+    "RevisionOverError",
     "SignatureMissingError",
     "StaleAnswersError",
     "StepNotOnPathError",
@@ -112,7 +116,8 @@ def answer(
     `reading` says in which language its page was read, and which page it was.
 
     Raises `BadAnswersError` (engine.coercion; nothing saved), `StaleAnswersError`,
-    `StepNotOnPathError`, `AlreadySentError`, `DeclinedError`, `IntakeExpiredError`.
+    `StepNotOnPathError`, `AlreadySentError`, `DeclinedError`, `IntakeExpiredError`,
+    `QuestionsChangedError` (the page was made from an earlier revision).
     Questions of another step are a bug of the caller: `ValueError`.
     """
     work.must_write()
@@ -120,6 +125,8 @@ def answer(
     must_be_open(row, now)
     intake = opened(work, row)
     before = view_of(work.settings, intake, now)
+    if version < before.moved_at:
+        raise QuestionsChangedError("The questions have changed since this page was opened.")
     given = read_step(before.questionnaire, step_on_path(before, step_id), entered)
     saved = intake.steps.get(step_id)
     answers = (
@@ -127,7 +134,7 @@ def answer(
     )
     drop_draft(work, intake.id, step_id, reading)
     after = before
-    if saved is None or answers != saved.answers:
+    if saved is None or answers != saved.answers or step_id not in before.sent_steps:
         must_be_fresh(row.version, step_id, saved, answers, version)
         intake = with_step(intake, step_id, save(work, intake, step_id, answers, reading, now))
         after = view_of(work.settings, intake, now)
@@ -222,7 +229,8 @@ def send(
     `language` is the one in which the answers were read through and signed.
 
     Raises `StepsMissingError`, `SignatureMissingError`, `ChangedSinceCheckedError`
-    (`version` is not the intake's any more), `DeclinedError`, `IntakeExpiredError`.
+    (`version` is not the intake's any more), `RevisionOverError`, `DeclinedError`,
+    `IntakeExpiredError`.
     """
     work.must_write()
     row = locked_row(work, intake_id)
@@ -230,6 +238,7 @@ def send(
     if sent is not None:
         return sent
     must_be_open(row, now)
+    moving.must_not_be_over(work, row, now)
     intake = opened(work, row)
     view = view_of(work.settings, intake, now)
     if view.missing_steps:

@@ -26,6 +26,14 @@ class StepNotOnPathError(Refusal):
     """The step does not exist, or its questions do not apply to this person."""
 
 
+class RevisionOverError(Refusal):
+    """The last day of the intake's revision is over: it goes on with the current one before anything is sent."""
+
+
+class QuestionsChangedError(Refusal):
+    """The page was made from an earlier revision than the intake is on now. Nothing was saved."""
+
+
 class StaleAnswersError(Refusal):
     """Another tab or device saved this step with other answers meanwhile. Nothing was overwritten.
 

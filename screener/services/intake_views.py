@@ -18,7 +18,8 @@ from screener.services.clinic_day import clinic_day
 from screener.services.intake_refusals import AlreadySentError, DeclinedError, IntakeExpiredError, NoIntakeError
 from screener.services.revisions import Revision, RevisionId
 from screener.services.unit_of_work import UnitOfWork
-from screener.store import intakes, invitations
+from screener.store import intake_moves, intakes, invitations
+from screener.store.intake_moves import MoveRecord
 from screener.store.intakes import SavedStep
 from screener.store.names import IntakeId, InvitationId
 from screener.store.sealing import DataKey
@@ -59,6 +60,8 @@ class IntakeView:
     """When that was sent."""
     is_before_infusion: bool = False
     """Whether what had expired is asked again before an infusion."""
+    moved_at: int = 0
+    """Its version when it went on with this revision: pages made before asked something else. 0: it never did."""
 
     def questions_of(self, step: Step) -> tuple[Question, ...]:
         """What the step asks or tells this person now: nothing that is taken over."""
@@ -99,6 +102,8 @@ class OpenedIntake:
     questionnaire: Questionnaire
     reference: str
     carried: Carried = field(default_factory=Carried)
+    moved: MoveRecord | None = None
+    """How it came to its revision, where it began on another."""
 
     @property
     def id(self) -> IntakeId:
@@ -120,6 +125,7 @@ def opened(work: UnitOfWork, row: Intake) -> OpenedIntake:
         questionnaire=questionnaire,
         reference=invitations.by_id(work.store, InvitationId(row.invitation_id)).reference,
         carried=carried,
+        moved=intake_moves.newest(work.store, IntakeId(row.id)),
     )
 
 
@@ -163,9 +169,10 @@ def view_of(settings: Settings, intake: OpenedIntake, now: datetime) -> IntakeVi
 
     sent = frozenset(intake.steps)
     found = way(sent)
-    if carried.steps and state is IntakeState.OPEN:
-        # What an answer of today asks on a page that was taken over whole has still to be asked.
+    if (carried.steps or intake.moved) and state is IntakeState.OPEN:
+        # What an answer of today, or another revision, asks on a page that was taken over has still to be asked.
         sent -= {step.id for step in found.steps if step.id in sent and lacks(found, step, raw)}
+        sent -= looked_at_again(intake)
         found = way(sent)
     return IntakeView(
         id=intake.id,
@@ -183,6 +190,17 @@ def view_of(settings: Settings, intake: OpenedIntake, now: datetime) -> IntakeVi
         carried=frozenset(carried.answers),
         carried_from=carried.sent_at,
         is_before_infusion=carried.over is not None and carried.over.sort == "before infusion",
+        moved_at=intake.moved.version if intake.moved else 0,
+    )
+
+
+def looked_at_again(intake: OpenedIntake) -> frozenset[StepId]:
+    """Pages whose words have changed, until they are sent once more."""
+    moved = intake.moved
+    if moved is None:
+        return frozenset()
+    return frozenset(
+        step for step in moved.again if step in intake.steps and intake.steps[step].version < moved.version
     )
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from screener.definition.conditions_words import explain
-from screener.definition.names import QuestionId, RuleId
+from screener.definition.names import RuleId
 from screener.engine.assessment import assess
-from screener.engine.coercion import read_answers
+from screener.engine.carrying import Carrier
 from screener.services import invitations, series, submissions, summaries, triage
 from screener.services.auditing import Actor, CaseRead, SubmissionRead, record
 from screener.services.clinic_day import clinic_day
@@ -20,7 +20,7 @@ from screener.services.submissions import SubmissionView
 from screener.services.triage import Line
 from screener.services.unit_of_work import UnitOfWork
 from screener.services.urgent import urgent_findings
-from screener.store import intakes, queue
+from screener.store import intake_moves, intakes, queue
 from screener.store.invitations import contact_of
 from screener.summary.beside import SideBySide, side_by_side
 from screener.summary.case import Case
@@ -130,12 +130,14 @@ def case_of(view: SubmissionView) -> Case:
 
 
 def saves(work: UnitOfWork, view: SubmissionView) -> Iterator[Save]:
-    """Every saving of a page, oldest first."""
+    """Every saving of a page, oldest first: what it said to the questions of the revision that was sent."""
     row = intakes.find(work.store, view.intake_id)
     assert row is not None
+    moves, carrier = intake_moves.all_of(work.store, view.intake_id), Carrier(view.questionnaire)
     for _, saved in intakes.history_of(work.store, row, intakes.key_of(work.store, row)):
-        questions = frozenset(QuestionId(name) for name in saved.answers)
-        yield Save(saved.saved_at, read_answers(view.questionnaire, saved.answers), questions)
+        lost = {question for move in moves if move.version > saved.version for question in move.lost}
+        answers = carrier.answers({name: said for name, said in saved.answers.items() if name not in lost})
+        yield Save(saved.saved_at, answers, frozenset(answers.by_question))
 
 
 def earlier(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> Earlier:

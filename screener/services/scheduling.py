@@ -6,13 +6,13 @@ of them has changed by then, it is not published, and whoever set it is told.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from screener.definition.model import Questionnaire
 from screener.errors import Refusal
-from screener.services import authoring, publishing, revisions
+from screener.services import authoring, last_days, publishing, revisions
 from screener.services.accounts import AccountState, StaffMember, by_id
 from screener.services.auditing import PROGRAM, record
 from screener.services.authoring import DraftView, NoDraftError, StaleDraftError
@@ -68,6 +68,8 @@ class Scheduled:
     """Why it was not published."""
     outdated: tuple[str, ...]
     """While it waits: why it will not be published, as things are."""
+    last_day: date | None
+    """Of the revisions before it, once it is published."""
     is_in_trouble: bool
     """Whether its time has come, and looking at it has failed so far."""
 
@@ -103,14 +105,18 @@ def set_time(
     due_at: datetime,
     now: datetime,
     member: StaffMember,
+    last_day: date | None = None,
 ) -> ScheduledId:
-    """The draft, as it is now, is to be published then.
+    """The draft, as it is now, is to be published then, with a last day for earlier revisions if one is given.
 
-    Raises `UnsuitableMomentError`, and what `publishing.must_be_publishable` does.
+    Raises `UnsuitableMomentError`, `UnsuitableDayError` (services.last_days), and what
+    `publishing.must_be_publishable` does.
     """
     work.must_write()
     if not now < due_at <= now + FURTHEST:
         raise UnsuitableMomentError("Choose a time that is still to come, within a year.")
+    if last_day is not None and compared.base is not None:
+        last_days.check(work, last_day, due_at, now=now)
     ready = publishing.must_be_publishable(
         work, draft_id=draft_id, version=version, examination=examination, compared=compared, reason=reason
     )
@@ -125,6 +131,7 @@ def set_time(
         due_at=due_at,
         now=now,
         by=member.id,
+        last_day=last_day if compared.base else None,
     )
     event = PublicationScheduled(
         scheduled_id, ready.draft.id, ready.draft.sha256, compared.content_sha256, due_at.isoformat()
@@ -187,6 +194,8 @@ def carry_out(
         published = _published(work, row, examined, setter.member, now)
         if isinstance(published, Revision):
             scheduled_publications.note(work.store, own_id, revision_id=published.id)
+            if row.last_day is not None:
+                last_days.keep(work, revision=published, day=row.last_day, now=now, actor=setter.member.actor)
             record(work, PublicationCarriedOut(own_id, published.id), now=now, actor=PROGRAM)
             return
         obstacles = published
@@ -242,6 +251,7 @@ def _view(work: UnitOfWork, row: ScheduledPublication, draft: DraftView, names: 
         revision=revisions.by_id(work, RevisionId(row.revision_id)).number if row.revision_id else None,
         refusal=tuple(row.refusal.splitlines()),
         outdated=tuple(_outdated(work, row, draft)) if is_waiting else (),
+        last_day=row.last_day,
         is_in_trouble=is_waiting and went_wrong(work, JobKind.PUBLISH, row.id),
     )
 

@@ -18,12 +18,13 @@ from screener.store import intakes
 
 
 def weigh(
-    work: UnitOfWork, intake: OpenedIntake, view: IntakeView, step_id: StepId, now: datetime
+    work: UnitOfWork, intake: OpenedIntake, view: IntakeView, step_id: StepId | None, now: datetime
 ) -> tuple[MessageCode, ...]:
     """Records what has become urgent, and gives the help to show after this step.
 
     Help is shown for what is new, and again for what the step's own answers
-    take part in: whoever sends the page twice reads it twice.
+    take part in: whoever sends the page twice reads it twice. Without a step,
+    for what is new alone.
     """
     day = clinic_day(work.settings, view.questionnaire, now)
     assessment = assess(view.questionnaire, view.answers, day, pending=view.pending, number=view.revision.number)
@@ -33,6 +34,13 @@ def weigh(
         triage.enter(work, intake.row, submission_id=None, disposition=None, now=now)
     told = [finding for finding in standing if finding in new or speaks_of(view.questionnaire, finding, step_id)]
     return messages_for(view.questionnaire, told)
+
+
+def standing_help(work: UnitOfWork, view: IntakeView, now: datetime) -> tuple[MessageCode, ...]:
+    """The help to show for all that is urgent now."""
+    day = clinic_day(work.settings, view.questionnaire, now)
+    assessment = assess(view.questionnaire, view.answers, day, pending=view.pending, number=view.revision.number)
+    return messages_for(view.questionnaire, list(urgent_findings(view, assessment)))
 
 
 def urgent_findings(view: IntakeView, assessment: Assessment) -> Iterator[Finding]:
@@ -56,7 +64,7 @@ def note(work: UnitOfWork, intake: OpenedIntake, findings: tuple[Finding, ...], 
     return tuple(new)
 
 
-def speaks_of(questionnaire: Questionnaire, finding: Finding, step_id: StepId) -> bool:
+def speaks_of(questionnaire: Questionnaire, finding: Finding, step_id: StepId | None) -> bool:
     """Whether an answer of the step is behind the finding."""
     references = (*(evidence.reference for evidence in finding.because), *finding.needs)
     return any(step_of(questionnaire, reference) == step_id for reference in references)

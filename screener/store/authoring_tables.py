@@ -3,7 +3,7 @@
 Only why a submission is judged otherwise is about a patient, and sealed.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -114,6 +114,42 @@ class ScheduledPublication(Base):
     """Why it was not published: a line each."""
     told_at: Mapped[datetime | None]
     """When a mail server took the notice that it was not."""
+    last_day: Mapped[date | None]
+    """Of the revisions before it, once it is published."""
+
+
+class LastDay(Base):
+    """By when, on the clinic's calendar, a form begun on any revision before this one must be sent."""
+
+    __tablename__ = "last_day"
+
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    day: Mapped[date]
+    set_at: Mapped[datetime]
+    set_by: Mapped[str]
+
+
+class IntakeMove(Base):
+    """An intake went on with another revision: what did not fit, and what its patient is to go through. Ids only."""
+
+    __tablename__ = "intake_move"
+
+    intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    """The intake's, from then on: a page of an earlier one was made from the earlier questions."""
+    from_revision: Mapped[str] = mapped_column(ForeignKey("revision.id"))
+    to_revision: Mapped[str] = mapped_column(ForeignKey("revision.id"))
+    moved_at: Mapped[datetime]
+    lost: Mapped[str]
+    """Questions of the earlier revision whose answers do not fit, or not all of them; a JSON list, as those below."""
+    again: Mapped[str]
+    """Pages whose answers fit and whose words have changed: they are looked through once more."""
+    pages: Mapped[str]
+    """All pages to go through for it."""
+    gone: Mapped[str]
+    """Pages of the earlier revision that are no more, and on which something was typed and not saved."""
+    seen_at: Mapped[datetime | None]
+    """When the patient had read of it."""
 
 
 class Reassessment(Base):

@@ -52,6 +52,13 @@ def newest(store: Store, intake_id: IntakeId) -> StepId | None:
     return StepId(found) if found else None
 
 
+def pages(store: Store, intake_id: IntakeId) -> frozenset[StepId]:
+    """The pages on which something was typed and not saved."""
+    return frozenset(
+        map(StepId, store.session.scalars(select(PageDraft.step_id).where(PageDraft.intake_id == intake_id)))
+    )
+
+
 def drop(store: Store, *, intake_id: IntakeId, step_id: StepId) -> None:
     """Forgets the step's draft."""
     store.session.execute(delete(PageDraft).where(PageDraft.intake_id == intake_id, PageDraft.step_id == step_id))

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 
 from screener.definition.names import RuleId, StepId
+from screener.store.authoring_tables import IntakeMove
 from screener.store.database import Store
 from screener.store.keeping import keep_raw, restore_raw
 from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, new_id
@@ -170,6 +171,35 @@ def save_step(
     return SavedStep(intake.version, now, answers, reading)
 
 
+def move(
+    store: Store,
+    intake: Intake,
+    key: DataKey,
+    *,
+    revision_id: RevisionId,
+    steps: Mapping[StepId, SavedStep],
+    now: datetime,
+) -> None:
+    """Puts the intake on another revision with these steps instead of its own; what was saved stays in the history."""
+    intake.version += 1
+    intake.revision_id = revision_id
+    intake.last_at = now
+    store.session.execute(delete(IntakeStep).where(IntakeStep.intake_id == intake.id))
+    store.session.add_all(
+        IntakeStep(
+            intake_id=intake.id,
+            step_id=step_id,
+            version=saved.version,
+            saved_at=saved.saved_at,
+            answers=key.seal(keep_raw(saved.answers), step_home("intake_step", intake.id, step_id)),
+            language=saved.reading and key.seal(saved.reading.language.encode(), language_home(intake.id, step_id)),
+            page=saved.reading and saved.reading.page,
+        )
+        for step_id, saved in steps.items()
+    )
+    store.session.flush()
+
+
 def history_of(store: Store, intake: Intake, key: DataKey) -> tuple[tuple[StepId, SavedStep], ...]:
     """Every saving of a step, oldest first."""
     rows = store.session.scalars(select(StepSave).where(StepSave.intake_id == intake.id).order_by(StepSave.version))
@@ -196,7 +226,7 @@ def is_anything_typed(store: Store, intake_id: IntakeId) -> bool:
 
 def erase(store: Store, intake_id: IntakeId) -> None:
     """Removes every answer, with its history and what was typed and not saved; the row itself stays."""
-    for table in (IntakeStep, StepSave, PageDraft, Photo):
+    for table in (IntakeStep, StepSave, PageDraft, Photo, IntakeMove):
         store.session.execute(delete(table).where(table.intake_id == intake_id))
 
 

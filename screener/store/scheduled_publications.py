@@ -1,7 +1,7 @@
 """Drafts to be published at a set time, as kept."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 
@@ -22,6 +22,7 @@ def add(
     due_at: datetime,
     now: datetime,
     by: str,
+    last_day: date | None,
 ) -> ScheduledId:
     """Keeps a set time."""
     own_id = ScheduledId(new_id())
@@ -41,6 +42,7 @@ def add(
             revision_id=None,
             refusal="",
             told_at=None,
+            last_day=last_day,
         )
     )
     store.session.flush()

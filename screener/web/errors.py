@@ -16,6 +16,7 @@ from screener.services.intake import (
     DeclinedError,
     IntakeExpiredError,
     NoIntakeError,
+    RevisionOverError,
     StepNotOnPathError,
 )
 from screener.services.invitations import NoInvitationError
@@ -49,6 +50,7 @@ ELSEWHERE: Mapping[type[Refusal], str] = {
     AlreadySentError: "intake.sent",
     StepNotOnPathError: "intake.not_asked",
     DeclinedError: "declining.declined",
+    RevisionOverError: "intake.tasks",
 }
 """The endpoint that explains, where the refusal has an address of its own."""
 

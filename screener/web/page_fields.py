@@ -23,6 +23,8 @@ class Notice(StrEnum):
     """It was typed before and not saved."""
     ONCE_MORE = "once more"
     """It was sent from before somebody signed in anew."""
+    MOVED = "moved"
+    """It was typed before the form went on with another revision."""
 
 
 @dataclass(frozen=True, slots=True)

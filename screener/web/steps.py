@@ -13,7 +13,15 @@ from screener.definition.model import Step
 from screener.definition.names import StepId
 from screener.errors import Refusal
 from screener.services import drafts, intake, photos
-from screener.services.intake import Answered, IntakeState, IntakeView, Reading, StaleAnswersError, StepNotOnPathError
+from screener.services.intake import (
+    Answered,
+    IntakeState,
+    IntakeView,
+    QuestionsChangedError,
+    Reading,
+    StaleAnswersError,
+    StepNotOnPathError,
+)
 from screener.services.photos import KeptPhoto
 from screener.services.unit_of_work import UnitOfWork
 from screener.web import language_choice
@@ -49,10 +57,13 @@ def shown(step_id: str) -> tuple[str, int]:
         view = opened(work)
         kept = drafts.find(work, intake_id=g.intake_id, step_id=StepId(step_id))
     sheet = Sheet(view, open_step(view, step_id), today(view.questionnaire), as_posted(kept))
-    # A draft keeps the version that its page was made from: what was saved since is not overwritten unasked.
-    version = sheet.page.version if kept else view.version
     came_from = request.args.get("from") or sheet.page.came_from
-    return page(sheet, version=version, came_from=came_from, notice=Notice.UNSAVED if kept else None)
+    if kept is None:
+        return page(sheet, version=view.version, came_from=came_from)
+    if sheet.page.version < view.moved_at:
+        return page(sheet, version=view.version, came_from=came_from, notice=Notice.MOVED)
+    # A draft keeps the version that its page was made from: what was saved since is not overwritten unasked.
+    return page(sheet, version=sheet.page.version, came_from=came_from, notice=Notice.UNSAVED)
 
 
 @blueprint.post("/<step_id>")
@@ -231,6 +242,8 @@ def save(sheet: Sheet, place: str | None = None) -> Page:
             answered = saved(work, sheet)
     except StaleAnswersError as stale:
         return show_stale(sheet, stale)
+    except QuestionsChangedError:
+        return show_moved(sheet)
     if answered.view.state is IntakeState.DECLINED:
         place = url_for("declining.declined")
     place = place or next_place(sheet, answered.view)
@@ -253,11 +266,15 @@ def saved(work: UnitOfWork, sheet: Sheet) -> Answered:
 
 
 def next_place(sheet: Sheet, view: IntakeView) -> str:
-    """Back to where a change link stood, on to the next page, or to the check of all answers."""
+    """Back to where a change link stood, on to the next page, or to the check of all answers.
+
+    After a change, or where the questions have changed, pages that are done are not gone through again.
+    """
     progress = progress_of(view)
     if sheet.page.came_from == "check" and progress.next is None:
         return url_for("intake.check", _anchor=f"a-{sheet.step.id}")
-    following = progress.next if sheet.page.came_from == "check" else progress.after(sheet.step.id)
+    leaps = sheet.page.came_from == "check" or view.moved_at
+    following = progress.next if leaps else progress.after(sheet.step.id)
     if following is None:
         return url_for("intake.check")
     values: dict[str, Any] = {"step_id": following.id} | ({"from": "check"} if sheet.page.came_from else {})
@@ -285,6 +302,13 @@ def show_stale(sheet: Sheet, stale: StaleAnswersError) -> tuple[str, int]:
         typed={name: texts for name, texts in typed_fields().items() if name not in {"page-version", "then"}},
         version=stale.version,
     )
+    return body, 409
+
+
+def show_moved(sheet: Sheet) -> tuple[str, int]:
+    """The page as it asks now, with what was typed on it as it asked before; kept as a draft meanwhile."""
+    keep_draft(sheet)
+    body, _ = page(sheet, version=sheet.view.version, came_from=sheet.page.came_from, notice=Notice.MOVED)
     return body, 409
 
 

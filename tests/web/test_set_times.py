@@ -148,3 +148,29 @@ class TestADraftThatWasSavedMeanwhile:
         assert told.startswith(f"{director.member.email} Ruth Okafor,")
         assert "2026-01-19 at 08:00 was not published" in told
         assert f"/staff/questionnaires/drafts/{director.draft_id}/compare" in told
+
+
+class TestALastDayForEarlierRevisions:
+    def test_comes_with_a_publication(self, director: Author) -> None:
+        director.post("publish", reason="The guideline changed", **{"last-day": "2026-01-20"})
+        listed = director.client.get(f"{BASE}/revisions/{SMALL.name}").text
+        assert "<strong>Tue, Jan 20, 2026</strong> for what was begun before revision 2" in listed
+
+    def test_comes_with_one_at_a_set_time_once_that_is_there(self, director: Author) -> None:
+        director.post("publish", **THEN, **{"last-day": "2026-01-25"})
+        page = f"{BASE}/revisions/{SMALL.name}"
+        assert "Last day for earlier revisions: Sun, Jan 25, 2026." in director.get("compare")
+        assert "Jan 25, 2026" not in director.client.get(page).text
+        at_its_time(director)
+        assert "<strong>Sun, Jan 25, 2026</strong>" in director.client.get(page).text
+
+    @pytest.mark.parametrize("typed", [{"last-day": "soon"}, {"last-day": "2026-01-14"}])
+    def test_is_refused_in_words_and_nothing_is_published(
+        self, director: Author, clinic: Clinic, typed: dict[str, str]
+    ) -> None:
+        assert 'href="#last-day"' in director.post("publish", status=422, reason="x", **typed)
+        assert number(clinic) == 1
+
+    def test_is_not_over_before_the_set_time(self, director: Author) -> None:
+        page = director.post("publish", status=422, **THEN, **{"last-day": "2026-01-18"})
+        assert "not over when it begins to count" in page

@@ -1,14 +1,15 @@
 """Publishing a draft: now, or at a time that is set."""
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from flask import flash, redirect, request, url_for
 
 from screener.errors import Refusal
-from screener.services import publishing, scheduling
+from screener.services import last_days, publishing, scheduling
 from screener.services.clinic_clock import NoSuchMomentError, moment_of
 from screener.services.clinic_day import clinic_zone
+from screener.services.last_days import UnsuitableDayError
 from screener.services.permissions import Permission
 from screener.services.publishing import NotApprovableError, NotPublishableError
 from screener.services.scheduling import UnsuitableMomentError
@@ -17,7 +18,7 @@ from screener.web.authoring.comparing import Look, compare_page, look, must_comp
 from screener.web.authoring.rooms import Page, blueprint, version
 from screener.web.house import now, services, settings
 from screener.web.staff_door import member
-from screener.web.staff_words import find_day, moment
+from screener.web.staff_words import day, find_day, moment
 
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(:[0-5][0-9])?")
 
@@ -45,6 +46,8 @@ def publish(draft_id: str) -> Page:
         return compare_page(seen, ((refused.field, str(refused)),)), 422
     except (NoSuchMomentError, UnsuitableMomentError) as refused:
         return compare_page(seen, (("clock", str(refused)),)), 422
+    except UnsuitableDayError as refused:
+        return compare_page(seen, (("last-day", str(refused)),)), 422
 
 
 @blueprint.post("/drafts/<draft_id>/publish/cancel")
@@ -61,6 +64,7 @@ def cancel(draft_id: str) -> Page:
 def _publish(seen: Look) -> Page:
     if request.form.get("day") or request.form.get("clock"):
         raise TypedMomentError("You typed a day or a time: choose “At a set time”, or empty them.", field="when")
+    last_day = typed_last_day()
     with services().unit_of_work() as work:
         revision = publishing.publish(
             work,
@@ -72,12 +76,15 @@ def _publish(seen: Look) -> Page:
             now=now(),
             actor=actor(),
         )
-    flash(f"Published as revision {revision.number}. Patients who had begun stay on theirs.", "good")
+        if last_day is not None and revision.number > 1:
+            last_days.put(work, slug=revision.slug, day=last_day, now=now(), actor=actor())
+    until = f" until {day(last_day)}" if last_day else ""
+    flash(f"Published as revision {revision.number}. Patients who had begun stay on theirs{until}.", "good")
     return redirect(url_for(".revisions_page", slug=revision.slug), code=303)
 
 
 def _set_time(seen: Look) -> Page:
-    due_at = typed_moment()
+    due_at, last_day = typed_moment(), typed_last_day()
     with services().unit_of_work() as work:
         scheduling.set_time(
             work,
@@ -89,6 +96,7 @@ def _set_time(seen: Look) -> Page:
             due_at=due_at,
             now=now(),
             member=member(),
+            last_day=last_day,
         )
     flash(f"It will be published on {moment(due_at)}, if nothing stands in the way then.", "good")
     return redirect(url_for(".compare", draft_id=seen.bench.draft.id, _anchor="publish"), code=303)
@@ -96,9 +104,18 @@ def _set_time(seen: Look) -> Page:
 
 def typed_moment() -> datetime:
     """The day and time in the form, by the clinic's clock. Raises `TypedMomentError`, `NoSuchMomentError`."""
-    day, hours = find_day(request.form.get("day", "")), CLOCK.fullmatch(request.form.get("clock", "").strip())
-    if day is None:
+    chosen, hours = find_day(request.form.get("day", "")), CLOCK.fullmatch(request.form.get("clock", "").strip())
+    if chosen is None:
         raise TypedMomentError("Choose the day on which it is to be published.", field="day")
     if hours is None:
         raise TypedMomentError("Give a time, such as 08:00.", field="clock")
-    return moment_of(clinic_zone(settings()), day, time(int(hours[1]), int(hours[2])))
+    return moment_of(clinic_zone(settings()), chosen, time(int(hours[1]), int(hours[2])))
+
+
+def typed_last_day() -> date | None:
+    """The last day for earlier revisions in the form, if one was chosen. Raises `TypedMomentError`."""
+    typed = request.form.get("last-day", "").strip()
+    found = find_day(typed)
+    if typed and found is None:
+        raise TypedMomentError("Choose a day of the calendar, or none.", field="last-day")
+    return found

@@ -3,12 +3,14 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from screener.definition.names import RuleId
-from screener.services import publications, publishing, reassessing, revisions
+from screener.services import last_days, publications, publishing, reassessing, revisions
+from screener.services.last_days import UnsuitableDayError
 from screener.services.permissions import Permission
 from screener.services.publishing import NotPublishableError
 from screener.web.access import actor, permit
 from screener.web.authoring.rooms import Page, blueprint
 from screener.web.house import now, services
+from screener.web.staff_words import day, find_day
 
 
 @blueprint.get("/revisions/<slug>")
@@ -18,7 +20,7 @@ def revisions_page(slug: str) -> str:
     return list_page(slug)
 
 
-def list_page(slug: str, problem: str = "") -> str:
+def list_page(slug: str, problem: str = "", field: str = "") -> str:
     """The list, with what stands in the way of what was asked for."""
     with services().reading() as work:
         current = revisions.current(work, slug)
@@ -35,6 +37,7 @@ def list_page(slug: str, problem: str = "") -> str:
         filling=filling,
         recalls=recalls,
         problem=problem,
+        field=field,
         typed=request.form,
     )
 
@@ -51,6 +54,32 @@ def publish_again(slug: str, revision_id: str) -> Page:
     except NotPublishableError as refused:
         return list_page(slug, str(refused)), 422
     flash(f"Published again, as revision {revision.number}. Patients who had begun stay on theirs.", "good")
+    return redirect(url_for(".revisions_page", slug=slug), code=303)
+
+
+@blueprint.post("/revisions/<slug>/last-day")
+@permit(Permission.PUBLISH, fresh=True)
+def set_last_day(slug: str) -> Page:
+    """A last day for what was begun on the revisions before the current one."""
+    chosen = find_day(request.form.get("last-day", ""))
+    if chosen is None:
+        return list_page(slug, "Choose the last day.", "last-day"), 422
+    try:
+        with services().unit_of_work() as work:
+            last_days.put(work, slug=slug, day=chosen, now=now(), actor=actor())
+    except UnsuitableDayError as refused:
+        return list_page(slug, str(refused), "last-day"), 422
+    flash(f"Forms that were begun on earlier revisions can be sent until {day(chosen)}.", "good")
+    return redirect(url_for(".revisions_page", slug=slug), code=303)
+
+
+@blueprint.post("/revisions/<slug>/last-day/remove")
+@permit(Permission.PUBLISH, fresh=True)
+def remove_last_day(slug: str) -> Page:
+    """No last day any more."""
+    with services().unit_of_work() as work:
+        last_days.remove(work, slug=slug, now=now(), actor=actor())
+    flash("There is no last day for earlier revisions any more.", "good")
     return redirect(url_for(".revisions_page", slug=slug), code=303)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from bench.pages import BENCH
@@ -118,13 +117,13 @@ def free_port() -> int:
         return port
 
 
-def wait_for(page: str, seconds: float = 60) -> None:
+def wait_for(page: str, seconds: float = 120) -> None:
     """Until the page is there."""
     until = time.monotonic() + seconds
     while True:
         try:
             urlopen(page, timeout=5).close()  # noqa: S310 - our own address
-        except URLError:
+        except OSError:
             assert time.monotonic() < until, f"{page} does not answer"
             time.sleep(0.1)
         else:

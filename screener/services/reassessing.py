@@ -167,11 +167,8 @@ class Piece:
     last_id: str
     judged: int
     found: tuple[Otherwise, ...]
-
-    @property
-    def is_last(self) -> bool:
-        """Whether there was nothing left to judge behind these."""
-        return self.judged < PIECE
+    is_last: bool
+    """Whether there was nothing left to judge behind these."""
 
 
 def start_impact(
@@ -351,9 +348,10 @@ def judge_piece(work: UnitOfWork, *, reassessment_id: str, judge: Judge) -> Piec
     row = reassessments.find(work.store, reassessment_id)
     if row is None or row.state != "running":
         return None
-    judged = tuple(reassessments.past(work.store, row, PIECE))
+    piece = reassessments.next_ids(work.store, row, PIECE)
+    judged = reassessments.past(work.store, piece.ids)
     found = tuple(each for past in judged if (each := _judged(work, row, past, judge)) is not None)
-    return Piece(row.id, row.last_id, judged[-1].id if judged else row.last_id, len(judged), found)
+    return Piece(row.id, row.last_id, piece.last_id, len(piece.ids), found, piece.is_last)
 
 
 def keep_piece(work: UnitOfWork, piece: Piece, *, now: datetime) -> bool:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
@@ -18,6 +19,9 @@ from screener.store.sealing import Home
 from screener.store.submissions import home
 from screener.store.tables import Intake, Revision, Submission
 
+LOOKED_AT: Final = 4
+"""Times as many as are wanted: a clinic may have other questionnaires."""
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -30,6 +34,17 @@ class Past:
     born: date
     """As the clinic wrote it on the invitation."""
     raw_answers: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class NextIds:
+    """The submissions of one piece."""
+
+    ids: tuple[str, ...]
+    last_id: str
+    """Of the last one looked at: the next piece goes on behind it."""
+    is_last: bool
+    """Whether there is nothing behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +136,28 @@ def count(store: Store, slug: str, until: datetime) -> int:
     return store.session.scalar(chosen.where(Submission.sent_at <= until)) or 0
 
 
-def past(store: Store, row: Reassessment, limit: int) -> Iterator[Past]:
-    """The next submissions to judge, only their answers and birth dates unsealed. Raises `BrokenSealError`."""
+def next_ids(store: Store, row: Reassessment, limit: int) -> NextIds:
+    """Which submissions to judge next, in the order of their identifiers.
+
+    Only that order can serve the question: asked for one questionnaire's alone, a
+    database may go through all of them for each piece.
+    """
+    revisions = set(store.session.scalars(select(Revision.id).where(Revision.slug == row.slug)))
+    looked_at = store.session.execute(
+        select(Submission.id, Submission.revision_id, Submission.sent_at)
+        .where(Submission.id > row.last_id)
+        .order_by(Submission.id)
+        .limit(limit * LOOKED_AT)
+    ).all()
+    found = [each.id for each in looked_at if each.revision_id in revisions and each.sent_at <= row.started_at]
+    if len(found) > limit:
+        return NextIds(tuple(found[:limit]), found[limit - 1], is_last=False)
+    last_id = looked_at[-1].id if looked_at else row.last_id
+    return NextIds(tuple(found), last_id, is_last=len(looked_at) < limit * LOOKED_AT)
+
+
+def past(store: Store, ids: Sequence[str]) -> Iterator[Past]:
+    """These submissions, only their answers and birth dates unsealed. Raises `BrokenSealError`."""
     rows = store.session.execute(
         select(
             Submission.id,
@@ -135,10 +170,7 @@ def past(store: Store, row: Reassessment, limit: int) -> Iterator[Past]:
             Intake.wrapped_key,
         )
         .join(Intake, Intake.id == Submission.intake_id)
-        .join(Revision, Revision.id == Submission.revision_id)
-        .where(Revision.slug == row.slug, Submission.id > row.last_id, Submission.sent_at <= row.started_at)
-        .order_by(Submission.id)
-        .limit(limit)
+        .where(Submission.id.in_(ids))
     )
     for own_id, revision_id, disposition, sent_at, answers, patient, intake_id, wrapped in rows:
         key = store.keys.unwrap(wrapped, key_home(intake_id))

@@ -21,6 +21,7 @@ from screener.services import authoring, jobs, reassessing, revisions
 from screener.services.jobs import JobKind
 from screener.services.reassessing import Judge, NoReassessmentError, Reassessment
 from screener.services.unit_of_work import Services
+from screener.store import reassessments as store
 from tests.services.conftest import OPERATOR, SLUG, Clinic, sample_files
 
 TOP = Path(__file__).parents[2]
@@ -147,6 +148,18 @@ class TestImpact:
         clinic.later(minutes=1)
         clinic.sent()
         assert run(clinic.services, started, Judge(read_files(OLDER, SLUG))).done == 1
+
+    def test_goes_past_what_is_none_of_it(self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reassessing, "PIECE", 2)
+        monkeypatch.setattr(store, "LOOKED_AT", 1)
+        for _ in range(3):
+            clinic.sent()
+        started = start(clinic, OLDER)
+        clinic.later(minutes=1)
+        for _ in range(6):
+            clinic.sent()
+        done = run(clinic.services, started, Judge(read_files(OLDER, SLUG)))
+        assert (done.state, done.done, done.changed) == ("done", 3, 3)
 
     def test_carries_what_was_said_as_far_as_it_is_still_asked(self, clinic: Clinic) -> None:
         sent = clinic.sent()

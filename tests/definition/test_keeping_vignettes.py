@@ -3,13 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from screener.definition.keeping_vignettes import next_name, with_vignette
 from screener.definition.model import Vignette
 from screener.definition.placing import NotEditableError
 from screener.definition.reading import read_files
 from screener.definition.source_files import VIGNETTES
+from screener.definition.writing import write
+from screener.engine.coercion import read_answers
+from screener.engine.example import example_of, said_otherwise
+from screener.engine.vignettes import rehearse
 from tests.services.conftest import SLUG, sample_files
+from tests.strategies.answers import answers as people
+from tests.strategies.questionnaires import AS_OF, questionnaires
 
 FILES = sample_files()
 
@@ -65,3 +73,18 @@ class TestItsName:
     def test_is_one_that_nobody_has(self) -> None:
         assert next_name(()) == "F01"
         assert next_name((one("F01"), one("F03"))) == "F02"
+
+
+class TestAPersonWrittenDown:
+    @given(data=st.data())
+    def test_gets_what_they_got(self, data: st.DataObject) -> None:
+        """From the answers to the file and back: whoever is left of anybody passes the rehearsal."""
+        questionnaire = data.draw(questionnaires())
+        files = write(questionnaire)
+        person = read_answers(questionnaire, data.draw(people(questionnaire)))
+        example = example_of(questionnaire, person, AS_OF, days=data.draw(st.integers(-330, -30)))
+        made = read_files(with_vignette(files, example.vignette("NEW", "One more")), questionnaire.slug)
+        (rehearsed,) = rehearse(made).vignettes
+        assert rehearsed.is_passed, rehearsed.differences
+        assert rehearsed.assessment is not None
+        assert said_otherwise(example.after, rehearsed.assessment) == ()

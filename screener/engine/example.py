@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from screener.definition.model import Place, Questionnaire, Vignette
+from screener.definition.model import Place, Question, Questionnaire, Vignette
 from screener.definition.source_files import VIGNETTES
 from screener.engine.answers import Answers
 from screener.engine.assessment import assess
@@ -40,6 +40,14 @@ class Example:
     def differences(self) -> tuple[Difference, ...]:
         """What the rules make of one and not of the other."""
         return said_otherwise(self.before, self.after)
+
+    @property
+    def taken_out(self) -> tuple[Question, ...]:
+        """The questions of whose answers something is gone, and not only moved."""
+        said = write_answers(self.person)
+        left = unnamed(self.questionnaire, said, days=0)
+        questions = self.questionnaire.questions.values()
+        return tuple(each for each in questions if each.id in left and left[each.id] != said[each.id])
 
     @property
     def keeps_years(self) -> bool:

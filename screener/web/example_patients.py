@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from screener.definition.keeping_vignettes import next_name
-from screener.definition.model import Agreement, Date, DecimalNumber, Question, Rows, Text
+from screener.definition.model import Agreement, Date, DecimalNumber, Rows, Text
 from screener.definition.source_files import VIGNETTES
 from screener.engine.example import Example, said_otherwise
 from screener.engine.findings import Finding
@@ -125,7 +125,7 @@ def page(
         problems=(problem,) if problem else (),
         given=given,
         compared=compared(example) if example else (),
-        taken_out=taken_out(example) if example else (),
+        taken_out=[(each, TAKEN_OUT[type(each.kind)]) for each in example.taken_out] if example else (),
         moved=moved(example) if example else (),
         left=shown(example.questionnaire, example.answers, example.after.as_of) if example else None,
     )
@@ -135,16 +135,6 @@ def compared(example: Example) -> tuple[tuple[Finding, Finding | None], ...]:
     """Each finding of the person, with the example's, if there is one."""
     after = {each.code: each for each in example.after.findings}
     return tuple((each, after.get(each.code)) for each in example.before.findings)
-
-
-def taken_out(example: Example) -> tuple[tuple[Question, str], ...]:
-    """The questions of whose answers something goes, with what."""
-    person = example.person
-    return tuple(
-        (question, TAKEN_OUT[type(question.kind)])
-        for question in example.questionnaire.questions.values()
-        if type(question.kind) in TAKEN_OUT and example.answers.to(question.id) != person.to(question.id)
-    )
 
 
 def moved(example: Example) -> tuple[tuple[str, object, object], ...]:

@@ -56,6 +56,13 @@ class TestAPersonWithoutTheirIdentity:
         born = unnamed(ketamine, PERSON, days=DAYS)["dem_dob"]
         assert born == (date(1984, 3, 14) + timedelta(days=DAYS)).isoformat()
 
+    def test_says_of_which_answers_something_is_gone_and_not_only_moved(self, ketamine: Questionnaire) -> None:
+        sumatriptan: dict[str, object] = {"name": "sumatriptan"}
+        for row, gone in ((sumatriptan, []), ({**sumatriptan, "reason": "Robin"}, ["med_list"])):
+            person = read_answers(ketamine, {"dem_dob": "1984-03-14", "dem_name": "Rowan", "med_list": [row]})
+            example = example_of(ketamine, person, AS_OF, days=DAYS)
+            assert [str(each.id) for each in example.taken_out] == ["dem_name", *gone]
+
     def test_a_question_that_is_not_of_the_questionnaire_is_left_out(self, ketamine: Questionnaire) -> None:
         assert unnamed(ketamine, {"formerly": "Rowan Sample"}, days=DAYS) == {}
 

@@ -1,8 +1,8 @@
 """A real submission as an example patient of a draft: what identifies the person is taken out, all else stays.
 
 It is kept only where the draft's rules say the same of what is left as of the
-person, and only in a draft of the revision that the person answered: another
-one may ask otherwise by the same names.
+person, and only in a draft of the revision that the person answered: under
+the same ids another one may ask something else.
 """
 
 import re
@@ -110,7 +110,7 @@ def made(source: Source, offer: Offer, *, today: date, days: int | None = None) 
         began = f"from revision {offer.base.number}" if offer.base else "before anything was published"
         raise NotAnExampleError(
             f"These answers were given to revision {view.revision.number}, and the draft was started {began}: "
-            "by the same names it may ask something else."
+            "there the same ids may ask something else."
         )
     questionnaire = draft_checks.check(offer.files, view.revision.slug, as_of=today).questionnaire
     if questionnaire is None:

@@ -202,6 +202,21 @@ class TestItIsRefused:
         assert "(does not fit)" in page.text
         assert "Keep it in" not in page.text
 
+    def test_where_the_rules_would_say_something_else(self, clinic: Clinic, director: Browser) -> None:
+        files = dict(start(clinic).files)
+        reference = send(clinic, NAME, **{**PERSON, "listed": {"med_list": [{"name": "Imitrex"}, {"name": "suma"}]}})
+        director.go(address(reference))
+        before = b"any medicine in med_list where (medicine.classes includes maoi)"
+        names = b"count of different each.name in med_list where (each.name is known) >= 2"
+        files["questionnaire.yaml"] = files["questionnaire.yaml"].replace(before, names)
+        save(clinic, {**files, VIGNETTES: b"[]"})
+        keep(director)
+        assert director.page.status == 422
+        for page in (director.page, director.go(address(reference))):
+            assert "It cannot be kept" in page.text
+            assert "<code>R-MED-01</code>: review of the person, nothing of what is left" in page.text
+            assert "Keep it in" not in page.text
+
     @pytest.mark.parametrize(
         ("typed", "words"),
         [

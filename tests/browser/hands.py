@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Screen
 from tests.journeys.typing import Fields
@@ -29,11 +29,11 @@ class Pointer:
 
     def fill(self, screen: Screen, fields: Fields) -> None:
         for name, values in fields.items():
-            for box in screen.page.locator(f"main [name='{name}']").all():
-                match box.evaluate("one => one.type"):
+            for box, at in boxes(screen.page, name):
+                match at["type"]:
                     case "radio" | "checkbox" as kind:
-                        is_wanted = box.get_attribute("value") in values
-                        if is_wanted != box.is_checked() and (is_wanted or kind == "checkbox"):
+                        is_wanted = at["value"] in values
+                        if is_wanted != at["checked"] and (is_wanted or kind == "checkbox"):
                             box.set_checked(is_wanted)
                     case "select-one":
                         box.select_option(values or [""])
@@ -73,7 +73,8 @@ class Keys:
 
     def choose(self, page: Page, value: str) -> None:
         """Goes through the choices with the arrows, as often as there may be choices."""
-        if page.evaluate(AT)["type"] == "radio" and page.evaluate(AT)["value"] == value:
+        at = page.evaluate(AT)
+        if at["type"] == "radio" and at["value"] == value:
             page.keyboard.press("Space")
         for _ in range(30):
             if page.evaluate(AT)["value"] == value:
@@ -99,11 +100,15 @@ def stops(page: Page) -> Iterator[dict[str, Any]]:
     raise AssertionError("the keys do not come to everything")
 
 
+def boxes(page: Page, name: str) -> Iterator[tuple[Locator, dict[str, Any]]]:
+    """The fields of that name, and how each stood before any of them was touched: asked for all at once."""
+    found = page.locator(f"main [name='{name}']")
+    states = found.evaluate_all("all => all.map(({ type, value, checked }) => ({ type, value, checked: !!checked }))")
+    yield from ((found.nth(number), state) for number, state in enumerate(states))
+
+
 def differs(page: Page, name: str, values: list[str]) -> bool:
     """Whether the fields of that name say something else."""
-    said: list[str] = page.eval_on_selector_all(
-        f"main [name='{name}']",
-        """all => all.filter(one => !["radio", "checkbox"].includes(one.type) || one.checked).map(one => one.value)""",
-    )
-    is_there = page.locator(f"main [name='{name}']").count() > 0
-    return is_there and sorted(said) != sorted(values)
+    states = [state for _, state in boxes(page, name)]
+    said = [state["value"] for state in states if state["type"] not in {"radio", "checkbox"} or state["checked"]]
+    return bool(states) and sorted(said) != sorted(values)

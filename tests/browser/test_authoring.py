@@ -114,6 +114,7 @@ class TestFromDraftToPatients:
         hand.press(author, ".tabs a[href$='/checks']")
         assert "must not find R-AGE-01 and does" in author.page.inner_text("main")
         hand.press(author, ".tabs a[href$='/compare']")
+        there(house, author)  # until then the page opens itself anew, under the hand
         hand.press(author, "form[action$='/impact'] button")
         work_off(house.services, SystemClock())
         said = there(house, author)

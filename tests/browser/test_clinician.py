@@ -266,7 +266,7 @@ class TestTheDesk:
         assert not page.url.endswith(reference)
         assert "Contact the patient today" not in page.inner_text("section.verdict")
         screen.look_through("what was sent next")
-        screen.follow(f"main p:has-text('Asked again after') a:text-is('{reference}')")
+        screen.follow(f"main a:text-is('Read {reference}')")
         assert "Contact the patient today" in page.inner_text("section.verdict")
 
         clinician.amend("not_now", "The patient called: a new medicine.")

@@ -1,15 +1,21 @@
 """PDFs of the example patients: nothing is lost on the way from assessment to paper."""
 
 import io
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import page
 import pypdf
 import pytest
 
+from screener.definition.model import Level
+from screener.engine.assessment import assess, to_json
+from screener.engine.coercion import read_answers
 from screener.pdf.rendering import render
-from tests.pdf.vignettes import earlier, patients, pdf_of, summary_after, summary_of
+from tests.pdf.vignettes import earlier, patients, pdf_of, questionnaire, summary_after, summary_of
 
+GRAVITY = [level.word for level in sorted(Level)]
 QUICK = {"V01", "V06", "V18", "V28", "V32", "V39", "V41"}
 """One of each disposition and of each layout; the longer tier has them all."""
 NAMES = [pytest.param(vignette.id, marks=() if vignette.id in QUICK else pytest.mark.slow) for vignette in patients()]
@@ -22,12 +28,37 @@ def pages(name: str) -> tuple[str, ...]:
     return tuple(" ".join(one.extract_text().split()) for one in reader.pages)
 
 
+def assessed(name: str) -> list[dict[str, Any]]:
+    """The findings as `screener assess` tells them, gravest first: judged anew, not taken from the summary."""
+    vignette = next(one for one in patients() if one.id == name)
+    answers = read_answers(questionnaire(), vignette.answers)
+    findings = to_json(questionnaire(), assess(questionnaire(), answers, vignette.as_of))["findings"]
+    assert {f"{one['rule']}{'' if one['settled'] else ':unknown'}" for one in findings} == vignette.findings
+    return sorted(findings, key=lambda one: -GRAVITY.index(one["level"]))
+
+
+def heading(finding: Mapping[str, Any]) -> str:
+    """How a finding stands in the text: its level, whether it is settled, the clinician's message and the rule."""
+    open_ = "" if finding["settled"] else "Could not be ruled out: "
+    level = f"{finding['level'].upper()}{'' if finding['settled'] else '?'}"
+    return f"{level} {open_}{finding['message']} {finding['rule']}"
+
+
+class TestTheExamples:
+    def test_are_twenty_eight_people(self):
+        assert len(patients()) == 28
+
+
 @pytest.mark.parametrize("name", NAMES)
 class TestAVignettesPdf:
-    def test_every_finding_stands_in_it_gravest_first(self, name):
+    def test_every_finding_of_the_assessment_stands_in_it_gravest_first(self, name):
         text = " ".join(pages(name))
-        places = [text.index(f"{finding.message} {finding.rule}") for finding in summary_of(name).findings]
+        places = [text.index(heading(finding)) for finding in assessed(name)]
         assert places == sorted(places)
+
+    def test_page_1_holds_every_one_of_level_exclude_and_above(self, name):
+        grave = [finding for finding in assessed(name) if finding["level"] in {"exclude", "urgent"}]
+        assert [finding["rule"] for finding in grave if heading(finding) not in pages(name)[0]] == []
 
     def test_page_1_holds_all_findings_and_what_to_ask(self, name):
         first = pages(name)[0]

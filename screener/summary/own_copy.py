@@ -1,10 +1,13 @@
-"""What a patient sent, for the patient to keep: the answers in their words, and what happens next. No finding."""
+"""What a patient sent, for the patient to keep: what the sent page told them, what happens next, and the answers.
+
+In plain words: no finding, no level and no rule stands in it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from screener.definition.model import Information, Questionnaire, Step
+from screener.definition.model import Information, Message, Questionnaire, Step
 from screener.engine.answers import Answers
 from screener.engine.path import Path
 from screener.summary.answer_words import Lines
@@ -23,6 +26,10 @@ class CopyWords:
     reference: str
     signed: str
     next: str
+    first: str
+    """Above what cannot wait."""
+    for_you: str
+    """Above what a rule says to the patient besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,9 @@ class OwnCopy:
     sections: tuple[CopySection, ...]
     what_next: str
     """The small safe subset of Markdown."""
+    urgent: tuple[str, ...]
+    """What cannot wait, as the sent page said it."""
+    said_besides: tuple[str, ...]
     words: CopyWords
     dated: datetime
 
@@ -59,9 +69,10 @@ def own_copy(
     clinic: str,
     phone: str,
     what_next: str,
+    messages: tuple[Message, ...],
     dated: datetime,
 ) -> OwnCopy:
-    """The copy of these answers; `questionnaire` and `way` speak that language already."""
+    """The copy of these answers; `questionnaire`, `way` and `messages` speak that language already."""
     return OwnCopy(
         language=language,
         clinic=clinic,
@@ -73,6 +84,8 @@ def own_copy(
             if (section := CopySection(each.title, tuple(_said(each.steps, way, answers, phrases)))).answers
         ),
         what_next=what_next,
+        urgent=tuple(message.text for message in messages if message.urgent),
+        said_besides=tuple(message.text for message in messages if not message.urgent),
         words=words,
         dated=dated,
     )

@@ -1,4 +1,6 @@
-"""A patient's own copy as a PDF: the answers, and what happens next. No finding and no level stands in it."""
+"""A patient's own copy as a PDF: what the sent page said, and the answers. No finding and no level stands in it."""
+
+from dataclasses import replace
 
 from flask import Blueprint, Response, g, redirect, url_for
 from flask_babel import gettext
@@ -50,6 +52,7 @@ def made(view: IntakeView, submission: SubmissionView) -> bytes | None:
 def copied(view: IntakeView, submission: SubmissionView) -> OwnCopy:
     """What is set on paper, in the language of the page."""
     day = phrases().date(clinic_day(settings(), view.questionnaire, submission.sent_at))
+    said = tuple(view.questionnaire.messages[code] for code in submission.assessment.messages)
     return own_copy(
         view.questionnaire,
         view.answers,
@@ -63,9 +66,12 @@ def copied(view: IntakeView, submission: SubmissionView) -> OwnCopy:
             reference=gettext("Reference: %(reference)s.", reference=submission.reference),
             signed=gettext("Signed: %(name)s", name=submission.signature),
             next=gettext("What happens next"),
+            first=gettext("Please read this first"),
+            for_you=gettext("For you"),
         ),
         clinic=clinic().name,
         phone=clinic().phone,
+        messages=tuple(replace(message, text=clinical(message.text)) for message in said),
         what_next=clinical(view.questionnaire.after_sending),
         dated=submission.sent_at.replace(microsecond=0),
     )

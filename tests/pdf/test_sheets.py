@@ -1,15 +1,20 @@
 """Letters and copies on paper: to the standards, the same bytes, and with what they must say."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import page
 import pytest
 from pypdf import PdfReader
 
+from screener.definition.model import Disposition, Vignette
+from screener.engine.assessment import assess
+from screener.engine.coercion import read_answers
 from screener.pdf.safely import find_rendered
 from screener.pdf.sheets import qr, render_copy, render_letter
 from screener.summary.letter import LETTER_WORDS
-from tests.pdf.sheets import LINK, make_copy, make_letter
+from tests.pdf.sheets import LINK, copy_of, make_copy, make_letter
+from tests.pdf.vignettes import patients, questionnaire
 
 
 def text_of(pdf: bytes) -> str:
@@ -57,6 +62,25 @@ class TestACopy:
         for words in ("Do you smoke? No", "Which? One Two", "We read it.", "Then we call.", "Signed: Ann Lee"):
             assert words in said
         assert "no tags" in said
+
+    def test_says_first_what_cannot_wait_and_then_what_else_is_for_the_patient(self) -> None:
+        said = text_of(render_copy(make_copy()))
+        told = ("Please read this first Call 911 now.", "For you", "Please do not stop it at once.", "Next We read it.")
+        places = [said.index(words) for words in told]
+        assert places == sorted(places)
+
+    def test_has_no_empty_heading_where_nothing_was_said(self) -> None:
+        said = text_of(render_copy(replace(make_copy(), urgent=(), said_besides=())))
+        assert "Please read this first" not in said
+        assert "For you" not in said
+
+    @pytest.mark.parametrize("vignette", patients(), ids=lambda vignette: vignette.id)
+    def test_of_an_example_holds_its_messages_and_nothing_of_its_findings(self, vignette: Vignette) -> None:
+        copy = copy_of(vignette.id)
+        findings = assess(questionnaire(), read_answers(questionnaire(), vignette.answers), vignette.as_of).findings
+        held = repr(copy)
+        assert not [one.rule for one in findings if one.rule in held or questionnaire().rules[one.rule].message in held]
+        assert bool(copy.urgent) is (vignette.disposition is Disposition.URGENT)
 
     def test_spells_what_no_font_can_draw(self) -> None:
         assert "[" in text_of(render_copy(make_copy(("Why?", ("\U0001fae8",)))))

@@ -153,6 +153,13 @@ class TestTheCopyOnPaper:
         with clinic.services.reading() as work:
             assert auditing.verify(work) == ()
 
+    def test_keeps_what_the_sent_page_said(self, patient: Browser) -> None:
+        walked(patient, thunderclap={"rf_thunderclap": "yes"}).go("/intake/check")
+        patient.send({"signature": "Ann Lee"})
+        copy = patient.client.get("/intake/copy.pdf")
+        said = "".join(page.extract_text() for page in PdfReader(BytesIO(copy.data)).pages)
+        assert said.index("Please read this first") < said.index("Call 911 now.") < said.index("What happens next")
+
     def test_is_in_the_language_of_the_page(self, patient: Browser) -> None:
         walked(patient).go("/intake/check")
         patient.send({"signature": "Ann Lee"})

@@ -139,9 +139,15 @@ class Screen:
         self.page.goto(self.house.address + path)
         return self.page
 
-    def come_in(self, light: str | None = None, slug: str = EVERYTHING, born: date = BORN) -> Page:
-        """Opens a new invitation, chooses the light, confirms the birth date."""
-        self.go(f"/i/{self.house.invite(slug, born).url_token}")
+    def come_in(
+        self,
+        light: str | None = None,
+        slug: str = EVERYTHING,
+        born: date = BORN,
+        invitation: IssuedInvitation | None = None,
+    ) -> Page:
+        """Opens an invitation (a new one, if none is given), chooses the light, confirms the birth date."""
+        self.go(f"/i/{(invitation or self.house.invite(slug, born)).url_token}")
         if light is not None:
             self.follow(f"main button[value={light}]")
         for part, value in (("month", born.month), ("day", born.day), ("year", born.year)):

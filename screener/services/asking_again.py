@@ -2,7 +2,8 @@
 
 Everything else is carried over as it was said. What hangs on a question that
 is asked again is asked again too, and so is what the earlier form never asked
-and this one does. The earlier submission stays as it is.
+and this one does, and what does not fit this one any more (`engine.moving`).
+The earlier submission stays as it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,8 +13,7 @@ from datetime import date, datetime
 from screener.definition.deciding import with_dependents
 from screener.definition.model import Agreement, Information, Questionnaire
 from screener.definition.names import QuestionId, StepId
-from screener.engine.carrying import Carrier
-from screener.engine.coercion import write_answers
+from screener.engine.moving import move
 from screener.errors import Refusal
 from screener.services import revisions, submissions
 from screener.services.auditing import Actor, AskedAgain, record
@@ -114,8 +114,7 @@ def carried(work: UnitOfWork, invitation_id: str, questionnaire: Questionnaire) 
     if again is None:
         return Carried()
     earlier = submissions.by_id(work, again.submission_id)
-    raw = write_answers(Carrier(questionnaire).answers(earlier.raw_answers))
-    raw |= {name: None for name in earlier.raw_answers if name not in raw}  # a blank is an answer of its own
+    raw = move(earlier.questionnaire, questionnaire, earlier.raw_answers).answers  # what does not fit is asked again
     asked = with_dependents(questionnaire, again.questions)
     kept = {
         question: raw[question] for question in questionnaire.questions if question in raw and question not in asked

@@ -9,14 +9,15 @@ import pytest
 
 from screener.cli.demo_patients import send_one
 from screener.definition.names import QuestionId
-from screener.definition.reading import read_folder
-from screener.services import asking_again, intake, invitations, submissions
+from screener.definition.reading import folder_files, read_folder
+from screener.services import asking_again, intake, invitations, revisions, submissions
 from screener.services.asking_again import NothingToAskError
 from screener.services.auditing import verify
 from screener.services.intake import IntakeView
 from screener.services.permissions import Role
 from screener.store.follow_ups import Sort
-from tests.web.clinics import BORN, OPERATOR, Browser, Clinic, make_settings, publish
+from tests.revised import revised
+from tests.web.clinics import BORN, OPERATOR, SAMPLES, Browser, Clinic, make_settings, publish
 from tests.web.staff import sign_in
 from tests.web.test_desk import press, send
 
@@ -124,6 +125,21 @@ class TestAskingAgain:
         second = Again(clinic, first.send().reference, "rf_thunderclap")
         second.answer("thunderclap", rf_thunderclap="no")
         assert second.send().raw_answers["dem_weight"] == 70
+
+    def test_asks_again_what_a_newer_revision_does_not_take(self, clinic: Clinic) -> None:
+        earlier, now = send(clinic), clinic.clock.now()
+        in_pounds = (
+            "            unit: kg\n            plausible: 30 to 300\n            entry: weight",
+            "            unit: lb",
+        )
+        with clinic.services.unit_of_work() as work:
+            files = revised(folder_files(SAMPLES / clinic.slug), in_pounds)
+            revisions.publish(work, files=files, slug=clinic.slug, now=now, actor=OPERATOR)
+        view = Again(clinic, earlier, "rf_thunderclap").view
+        assert [question.id for step in view.steps for question in view.questions_of(step)] == [
+            "dem_weight",
+            "rf_thunderclap",
+        ]
 
     def test_needs_a_question_that_there_is(self, clinic: Clinic) -> None:
         earlier = send(clinic)

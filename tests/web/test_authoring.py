@@ -420,7 +420,7 @@ class TestPastSubmissions:
         work_off(small.clinic.services, small.clinic.clock)
         text = small.get("compare")
         assert "the disposition of 1 of 1 past submissions." in text
-        assert "Judged on 2026-01-15" in text
+        assert "Judged on Jan 15, 2026" in text
         assert "Judge all of them again" not in text
 
     def test_are_judged_anew_when_more_have_come(self, small: Author) -> None:

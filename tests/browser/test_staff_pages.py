@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pyotp
 import pytest
 
 from screener.cli.demo_patients import send_one
@@ -93,6 +94,7 @@ class TestTheDesk:
             f"/staff/submissions/{visits.earlier}",
             f"{submission}/earlier",
             f"{submission}/again",
+            f"{submission}/again/before-infusion",
             f"/staff/codebooks/{EVERYTHING}/",
             f"/staff/codebooks/{KETAMINE.name}/paths",
             f"/staff/codebooks/{EVERYTHING}/paper",
@@ -158,6 +160,11 @@ class TestTheDesk:
         desk.go("/staff/account/")
         desk.follow("main button:has-text('Set up an authenticator')")
         desk.look_every_way("another authenticator")
+        secret = desk.page.inner_text("main .mono").replace(" ", "")
+        desk.page.fill("#code", pyotp.TOTP(secret).now())
+        desk.follow("main button:has-text('Use this authenticator')")
+        assert desk.page.locator("main .codes li").count() == 10
+        desk.look_every_way("the recovery codes")
 
 
 class TestTheDoor:

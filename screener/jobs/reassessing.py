@@ -10,6 +10,8 @@ from screener.services.unit_of_work import Services
 
 SECONDS: Final = 2.0
 """How long one turn takes; then whatever else is due comes first."""
+KEPT_AT_ONCE: Final = 200
+"""Rows in one transaction, else one a turn: while it lasts nobody else can write to SQLite."""
 REST_SECONDS: Final = 0.005
 """Between two pieces: whoever fills in a form in this process goes first."""
 
@@ -22,13 +24,17 @@ def reassess(services: Services, subject: str, now: datetime) -> datetime | None
         with services.unit_of_work() as work:
             reassessing.stop(work, reassessment_id=subject, now=now)
         return None
-    judge, until = Judge(questionnaire), time.monotonic() + SECONDS
-    while time.monotonic() < until:
+    judge, until, piece = Judge(questionnaire), time.monotonic() + SECONDS, None
+    while True:
         with services.reading() as work:
-            piece = reassessing.judge_piece(work, reassessment_id=subject, judge=judge)
+            piece = reassessing.judge_piece(work, reassessment_id=subject, judge=judge, onto=piece)
         if piece is None:
             return None
-        with services.unit_of_work() as work:
-            reassessing.keep_piece(work, piece, now=now)
+        is_over = piece.is_last or time.monotonic() >= until
+        if is_over or len(piece.found) >= KEPT_AT_ONCE:
+            with services.unit_of_work() as work:
+                reassessing.keep_piece(work, piece, now=now)
+            if is_over:
+                return None if piece.is_last else now
+            piece = None
         time.sleep(REST_SECONDS)
-    return now

@@ -30,7 +30,7 @@ from screener.store import questionnaire_drafts, reassessments
 from screener.store import revisions as kept_revisions
 from screener.store.authoring_tables import Reassessment as Row
 from screener.store.names import SubmissionId
-from screener.store.reassessments import Otherwise, Past
+from screener.store.reassessments import Found, Otherwise, Past
 
 PIECE: Final = 50
 """Submissions in one piece: short enough to hold up nobody."""
@@ -166,7 +166,9 @@ class Piece:
     after: str
     last_id: str
     judged: int
-    found: tuple[Otherwise, ...]
+    changed: int
+    found: tuple[Found, ...]
+    """Who is judged otherwise, as it will be kept."""
     is_last: bool
     """Whether there was nothing left to judge behind these."""
 
@@ -343,15 +345,27 @@ def stop(work: UnitOfWork, *, reassessment_id: str, now: datetime) -> None:
     reassessments.stop(work.store, reassessment_id, now=now)
 
 
-def judge_piece(work: UnitOfWork, *, reassessment_id: str, judge: Judge) -> Piece | None:
-    """The next submissions, judged; None where nothing is left to do. Reads only."""
+def judge_piece(work: UnitOfWork, *, reassessment_id: str, judge: Judge, onto: Piece | None = None) -> Piece | None:
+    """The next submissions, judged, with those of `onto`, which is not kept yet; None where nothing is left to do.
+
+    Reads only, and does here what need not be done while writers wait.
+    """
     row = reassessments.find(work.store, reassessment_id)
     if row is None or row.state != "running":
         return None
-    piece = reassessments.next_ids(work.store, row, PIECE)
-    judged = reassessments.past(work.store, piece.ids)
-    found = tuple(each for past in judged if (each := _judged(work, row, past, judge)) is not None)
-    return Piece(row.id, row.last_id, piece.last_id, len(piece.ids), found, piece.is_last)
+    so_far = onto or Piece(row.id, row.last_id, row.last_id, 0, 0, (), is_last=False)
+    piece = reassessments.next_ids(work.store, row, so_far.last_id, PIECE)
+    judged = [_judged(work, row, past, judge) for past in reassessments.past(work.store, piece.ids)]
+    found = [each for each in judged if each is not None]
+    return Piece(
+        row.id,
+        so_far.after,
+        piece.last_id,
+        so_far.judged + len(piece.ids),
+        so_far.changed + sum(each.old != each.new for each in found),
+        (*so_far.found, *(reassessments.to_keep(work.store, row.id, each) for each in found)),
+        piece.is_last,
+    )
 
 
 def keep_piece(work: UnitOfWork, piece: Piece, *, now: datetime) -> bool:
@@ -364,7 +378,7 @@ def keep_piece(work: UnitOfWork, piece: Piece, *, now: datetime) -> bool:
         after=piece.after,
         last_id=piece.last_id,
         judged=piece.judged,
-        changed=sum(each.old != each.new for each in piece.found),
+        changed=piece.changed,
         finished_at=now if piece.is_last else None,
     )
 

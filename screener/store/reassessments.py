@@ -1,12 +1,12 @@
 """Past submissions judged anew, as kept: how far it has come, and who is judged otherwise."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from screener.definition.model import Disposition
 from screener.store.authoring_tables import ReassessedSubmission, Reassessment
@@ -21,6 +21,9 @@ from screener.store.tables import Intake, Revision, Submission
 
 LOOKED_AT: Final = 4
 """Times as many as are wanted: a clinic may have other questionnaires."""
+
+Found = dict[str, object]
+"""A row about a submission that is judged otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,8 @@ def count(store: Store, slug: str, until: datetime) -> int:
     return store.session.scalar(chosen.where(Submission.sent_at <= until)) or 0
 
 
-def next_ids(store: Store, row: Reassessment, limit: int) -> NextIds:
-    """Which submissions to judge next, in the order of their identifiers.
+def next_ids(store: Store, row: Reassessment, after: str, limit: int) -> NextIds:
+    """Which submissions to judge behind that one, in the order of their identifiers.
 
     Only that order can serve the question: asked for one questionnaire's alone, a
     database may go through all of them for each piece.
@@ -145,14 +148,14 @@ def next_ids(store: Store, row: Reassessment, limit: int) -> NextIds:
     revisions = set(store.session.scalars(select(Revision.id).where(Revision.slug == row.slug)))
     looked_at = store.session.execute(
         select(Submission.id, Submission.revision_id, Submission.sent_at)
-        .where(Submission.id > row.last_id)
+        .where(Submission.id > after)
         .order_by(Submission.id)
         .limit(limit * LOOKED_AT)
     ).all()
     found = [each.id for each in looked_at if each.revision_id in revisions and each.sent_at <= row.started_at]
     if len(found) > limit:
         return NextIds(tuple(found[:limit]), found[limit - 1], is_last=False)
-    last_id = looked_at[-1].id if looked_at else row.last_id
+    last_id = looked_at[-1].id if looked_at else after
     return NextIds(tuple(found), last_id, is_last=len(looked_at) < limit * LOOKED_AT)
 
 
@@ -184,10 +187,25 @@ def past(store: Store, ids: Sequence[str]) -> Iterator[Past]:
         )
 
 
+def to_keep(store: Store, reassessment_id: str, each: Otherwise) -> Found:
+    """As it will be kept, with the rules sealed."""
+    return {
+        "reassessment_id": reassessment_id,
+        "submission_id": each.submission_id,
+        "old": each.old,
+        "new": each.new,
+        "change": each.change,
+        "why": store.keys.seal(json.dumps(each.why).encode(), _home(reassessment_id, each.submission_id)),
+        "noticed_at": None,
+        "seen_at": None,
+        "seen_by": None,
+    }
+
+
 def keep_piece(
     store: Store,
     reassessment_id: str,
-    found: Iterable[Otherwise],
+    found: Sequence[Found],
     *,
     after: str,
     last_id: str,
@@ -210,21 +228,8 @@ def keep_piece(
     ).one_or_none()
     if taken is None:
         return False
-    store.session.add_all(
-        ReassessedSubmission(
-            reassessment_id=reassessment_id,
-            submission_id=each.submission_id,
-            old=each.old,
-            new=each.new,
-            change=each.change,
-            why=store.keys.seal(json.dumps(each.why).encode(), _home(reassessment_id, each.submission_id)),
-            noticed_at=None,
-            seen_at=None,
-            seen_by=None,
-        )
-        for each in found
-    )
-    store.session.flush()
+    if found:
+        store.session.execute(insert(ReassessedSubmission), found)
     return True
 
 

@@ -32,12 +32,14 @@ OLDER = set_key(sample_files(), Thing("setting", "age_min"), "value", "50")
 DYING = """
 import sys
 from screener.clock import SystemClock
+from screener.jobs import reassessing as handler
 from screener.services import reassessing
 from screener.services.unit_of_work import Services
 from tests.services.conftest import make_settings
 from tests.services.test_reassessing import judge_all
 
 reassessing.PIECE = 2
+handler.KEPT_AT_ONCE = 2
 keep = reassessing.keep_piece
 
 kept = 0

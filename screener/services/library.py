@@ -13,6 +13,10 @@ class Library:
         self._by_sha256: dict[str, Questionnaire] = {}
         self._lock = threading.Lock()
 
+    def find(self, sha256: str) -> Questionnaire | None:
+        """The questionnaire with this hash, if it was read before."""
+        return self._by_sha256.get(sha256)
+
     def get(self, sha256: str, read: Callable[[], Questionnaire]) -> Questionnaire:
         """The questionnaire with this hash, read now if it is the first time."""
         found = self._by_sha256.get(sha256)

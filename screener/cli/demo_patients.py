@@ -31,11 +31,24 @@ PEOPLE = (
     ("V39", "Casey Trial"),
 )
 """Which vignette each made-up person lives through."""
+_DAYS = {"triptan": 0, "ergot": 0, "simple": 5, "combination": 0, "opioid": 0, "ditan": 0, "gepant": 7}
 EARLIER = {
     "V04": (
-        Earlier(91, {"bp_sys": 178, "bp_dia": 108, "ha_days": 26}, "Blood pressure first, with the family doctor."),
-        Earlier(63, {"bp_sys": 171, "bp_dia": 104, "ha_days": 24}, "Better; not there yet. Medicine was doubled."),
-        Earlier(28, {"bp_sys": 166, "bp_dia": 97, "ha_days": None}, "Nearly there. Please count headache days, too."),
+        Earlier(
+            91,
+            {"bp_sys": 178, "bp_dia": 108, "ha_days": 26, "am_days": {**_DAYS, "simple": 17}, "am_any_days": 17},
+            "Blood pressure first, with the family doctor.",
+        ),
+        Earlier(
+            63,
+            {"bp_sys": 171, "bp_dia": 104, "ha_days": 24, "am_days": {**_DAYS, "simple": 12}, "am_any_days": 12},
+            "Better; not there yet. Medicine was doubled.",
+        ),
+        Earlier(
+            28,
+            {"bp_sys": 166, "bp_dia": 97, "ha_days": None, "am_days": {**_DAYS, "simple": 6}, "am_any_days": 6},
+            "Nearly there. Please count headache days, too.",
+        ),
     ),
 }
 """What somebody sent before, so that there is something to see over time."""

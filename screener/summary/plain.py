@@ -89,7 +89,8 @@ def _over_time(told: OverTime | None) -> Iterator[str]:
     older = f"; {told.left_out} older left out" if told.left_out else ""
     yield "Oldest first: " + "; ".join(f"{one.reference} {one.when}" for one in told.covered) + f" (this one){older}."
     for one in (*told.drawn, *told.told):
-        yield f"{one.label}: {one.in_words} {one.unit}".rstrip()
+        colon = "" if one.label.endswith("?") else ":"
+        yield f"{one.label}{colon} {one.in_words} {one.unit}".rstrip()
     if told.nothing:
         yield f"0 in all of them: {'; '.join(told.nothing)}"
 

@@ -199,6 +199,11 @@ class TestOverEarlierSubmissions:
             "lines at 90, 160, 180"
         ) in alternatives
 
+    def test_it_has_a_bookmark(self):
+        (_, below) = opened(after()).outline
+        titles = [one.title for one in below]
+        assert titles[titles.index("Numbers against their lines") + 1] == "Over earlier submissions"
+
     def test_two_renderings_are_equal(self):
         assert render(after(30)) == rendered(after(30))
 

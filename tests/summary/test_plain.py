@@ -3,7 +3,7 @@
 from screener.engine.answers import NOT_SURE, Row
 from screener.engine.findings import Reference
 from screener.summary.plain import WIDTH, as_text
-from tests.summary.builders import fired, matched, still_open, summary, unsettled
+from tests.summary.builders import fired, matched, sent_case, still_open, summary, unsettled
 from tests.summary.test_summarize import DECIDED
 
 
@@ -32,6 +32,12 @@ class TestAsText:
         )
         assert "What is “blue pill”? Not a medicine we know." in text
         assert "Not run: R-MED-01 (exclude)" in text
+
+    def test_numbers_over_earlier_submissions_are_told_whole(self):
+        earlier = tuple(sent_case(f"SCR-{days}", days, ha_days=said) for days, said in ((60, 24), (30, NOT_SURE)))
+        text = as_text(summary(answers={"ha_days": 20}, before=earlier))
+        assert "Oldest first: SCR-60 Nov 16, 2025; SCR-30 Dec 16, 2025; SCR-7F3K-22Q0 Jan 15, 2026 (this one)." in text
+        assert "How many days do you have head pain? 24, Not sure, 20 days" in text
 
     def test_no_line_is_wider_than_a_terminal(self):
         text = as_text(summary(fired("R-CV-01", "note"), answers={"note": "word " * 800}))

@@ -22,20 +22,13 @@ class Carried:
     def words(self, asked: int, phrases: Phrases) -> str:
         """One line for a clinician; `asked` counts all questions of the submission that were answered."""
         again, kept = asked - len(self.since), len(self.since)
-        why = "Before an infusion, " if self.is_before_infusion else ""
-        first = f"{why}{again} {'question was' if again == 1 else 'questions were'} asked again."
+        why = "Before an infusion" if self.is_before_infusion else "At a clinician's wish"
+        first = f"{why}: {again} {'question' if again == 1 else 'questions'} asked again"
         if not kept:
-            return capitalized(first)
+            return f"{first}."
         oldest = phrases.date(min(self.since.values()))
-        answers = "1 answer is" if kept == 1 else f"{kept} answers are"
-        return capitalized(
-            f"{first} {answers} carried over from {self.reference}, the oldest of {oldest}: see the days in brackets."
-        )
-
-
-def capitalized(words: str) -> str:
-    """With a capital first letter, the rest as it is."""
-    return words[:1].upper() + words[1:]
+        answers = "1 answer" if kept == 1 else f"{kept} answers"
+        return f"{first}; {answers} carried over from {self.reference}, the oldest of {oldest} (days in brackets)."
 
 
 def last_good_day(question: Question, said_on: date) -> date | None:

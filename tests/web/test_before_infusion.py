@@ -101,9 +101,9 @@ class TestTheNextSubmission:
         assert set(sent.raw_answers) - set(sent.carried.since) == {THUNDERCLAP}
         assert set(sent.carried.since.values()) == {SENT_ON}
         words = as_text(summaries.of_view(sent))
-        assert f"Before an infusion, 1 question was asked again. {len(sent.carried.since)} answers are carried" in words
+        assert f"Before an infusion: 1 question asked again; {len(sent.carried.since)} answers carried" in words
         told = " ".join(words.split())
-        assert f"carried over from {earlier}, the oldest of Jan 15, 2026: see the days in brackets." in told
+        assert f"carried over from {earlier}, the oldest of Jan 15, 2026 (days in brackets)." in told
         assert "kg (Jan 15, 2026)" in told
         assert "within a minute? No (Jan" not in told
 
@@ -120,7 +120,7 @@ class TestTheNextSubmission:
         clinic.later(days=3)
         newer = check(clinic, earlier).reference
         page = clinician(clinic).go(f"/staff/submissions/{newer}")
-        assert "Before an infusion, 1 question was asked again." in page.text
+        assert "Before an infusion: 1 question asked again;" in page.text
         assert "(Jan 15, 2026)" in page.text
 
     def test_of_everything_says_nothing_of_it(self, clinic: Clinic) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from screener.definition.deciding import with_dependents
-from screener.definition.model import Agreement, Information, Questionnaire
-from screener.definition.names import QuestionId, StepId
+from screener.definition.model import Agreement, Information, Level, Questionnaire
+from screener.definition.names import QuestionId, RuleId, StepId
 from screener.engine.moving import move
 from screener.errors import Refusal
 from screener.services import revisions, submissions
@@ -43,6 +43,8 @@ class Carried:
     """Whole pages of them: nothing on these is asked again."""
     sent_at: datetime | None = None
     """When the earlier submission was sent; None where nothing is carried over."""
+    urgent: frozenset[RuleId] = frozenset()
+    """What was urgent in the earlier submission, and told then."""
     over: CarriedOver | None = None
     """Where it comes from, and how old each answer is; None where everything is asked."""
 
@@ -124,6 +126,7 @@ def carried(work: UnitOfWork, invitation_id: str, questionnaire: Questionnaire) 
         kept,
         dict(whole_steps(questionnaire, kept, asked, earlier.sent_at)),
         earlier.sent_at,
+        frozenset(finding.rule for finding in earlier.assessment.findings if finding.level is Level.URGENT),
         CarriedOver(earlier.reference, again.sort, since),
     )
 

@@ -32,7 +32,8 @@ def weigh(
     new = note(work, intake, standing, now)
     if new:
         triage.enter(work, intake.row, submission_id=None, disposition=None, now=now)
-    told = [finding for finding in standing if finding in new or speaks_of(view.questionnaire, finding, step_id)]
+    fresh = (finding for finding in standing if not was_told(intake, finding))
+    told = [finding for finding in fresh if finding in new or speaks_of(view.questionnaire, finding, step_id)]
     return messages_for(view.questionnaire, told)
 
 
@@ -52,9 +53,14 @@ def urgent_findings(view: IntakeView, assessment: Assessment) -> Iterator[Findin
 
 
 def note(work: UnitOfWork, intake: OpenedIntake, findings: tuple[Finding, ...], now: datetime) -> tuple[Finding, ...]:
-    """Records each finding once for this intake, and alerts the clinic; gives those that are new."""
+    """Records each finding once for this intake, and alerts the clinic; gives those that are new.
+
+    What stands on carried answers alone, and was told with the earlier submission, is not told again.
+    """
     new: list[Finding] = []
     for finding in findings:
+        if was_told(intake, finding):
+            continue
         noted = intakes.notice(work.store, intake.row, intake.key, rule=finding.rule, level=finding.level.word, now=now)
         if noted is not None:
             new.append(finding)
@@ -64,10 +70,20 @@ def note(work: UnitOfWork, intake: OpenedIntake, findings: tuple[Finding, ...], 
     return tuple(new)
 
 
+def was_told(intake: OpenedIntake, finding: Finding) -> bool:
+    """Whether the earlier submission found the same, and nothing behind it was asked again."""
+    is_old = finding.rule in intake.carried.urgent
+    return is_old and all(reference.question in intake.carried.answers for reference in references_of(finding))
+
+
 def speaks_of(questionnaire: Questionnaire, finding: Finding, step_id: StepId | None) -> bool:
     """Whether an answer of the step is behind the finding."""
-    references = (*(evidence.reference for evidence in finding.because), *finding.needs)
-    return any(step_of(questionnaire, reference) == step_id for reference in references)
+    return any(step_of(questionnaire, reference) == step_id for reference in references_of(finding))
+
+
+def references_of(finding: Finding) -> tuple[Reference, ...]:
+    """The answers behind it, known and silent."""
+    return (*(evidence.reference for evidence in finding.because), *finding.needs)
 
 
 def step_of(questionnaire: Questionnaire, reference: Reference) -> StepId:

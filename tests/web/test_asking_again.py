@@ -10,10 +10,10 @@ import pytest
 from screener.cli.demo_patients import send_one
 from screener.definition.names import QuestionId
 from screener.definition.reading import folder_files, read_folder
-from screener.services import asking_again, intake, invitations, revisions, submissions
+from screener.services import alerts, asking_again, intake, invitations, revisions, submissions
 from screener.services.asking_again import NothingToAskError
 from screener.services.auditing import verify
-from screener.services.intake import IntakeView
+from screener.services.intake import Answered, IntakeView
 from screener.services.permissions import Role
 from screener.store.follow_ups import Sort
 from tests.revised import revised
@@ -57,9 +57,9 @@ class Again:
         with self.clinic.services.reading() as work:
             return intake.open_intake(work, intake_id=self.intake_id, now=self.clinic.clock.now())
 
-    def answer(self, step: str, **entered: object) -> None:
+    def answer(self, step: str, **entered: object) -> Answered:
         with self.clinic.services.unit_of_work() as work:
-            intake.answer(
+            return intake.answer(
                 work,
                 intake_id=self.intake_id,
                 step_id=step,  # type: ignore[arg-type]
@@ -77,6 +77,11 @@ class Again:
                 version=self.view.version,
                 now=self.clinic.clock.now(),
             )
+
+
+def alerts_raised(clinic: Clinic) -> int:
+    with clinic.services.reading() as work:
+        return len(alerts.newest(work))
 
 
 class TestAskingAgain:
@@ -118,6 +123,19 @@ class TestAskingAgain:
             assert asking_again.chain(work, reference=earlier).newer == newer.reference
             assert asking_again.chain(work, reference=newer.reference).earlier == earlier
             assert verify(work) == ()
+
+    def test_alerts_nobody_again_to_an_old_answer(self, clinic: Clinic) -> None:
+        again = Again(clinic, send(clinic, thunderclap={"rf_thunderclap": "yes"}), "dem_weight")
+        before = alerts_raised(clinic)
+        assert again.answer("basics", dem_weight=70).urgent == ()
+        assert again.send().assessment.disposition == "urgent"
+        assert alerts_raised(clinic) == before
+
+    def test_alerts_again_to_the_same_answer_given_anew(self, clinic: Clinic) -> None:
+        again = Again(clinic, send(clinic, thunderclap={"rf_thunderclap": "yes"}), "rf_thunderclap")
+        before = alerts_raised(clinic)
+        assert again.answer("thunderclap", rf_thunderclap="yes").urgent == ("HELP",)
+        assert alerts_raised(clinic) == before + 1
 
     def test_can_follow_on_what_was_asked_again(self, clinic: Clinic) -> None:
         first = Again(clinic, send(clinic), "dem_weight")

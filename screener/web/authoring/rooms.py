@@ -20,6 +20,7 @@ from screener.services.draft_checks import Checked
 from screener.services.draft_files import UnusableFilesError
 from screener.web.access import actor
 from screener.web.house import now, services
+from screener.web.staff_words import today_there
 
 blueprint = Blueprint("authoring", __name__, url_prefix="/staff/questionnaires")
 
@@ -52,7 +53,7 @@ class Bench:
 
 def today() -> date:
     """The day that sources' ages are counted to."""
-    return now().date()
+    return today_there()
 
 
 def bench(draft_id: str) -> Bench:

@@ -6,7 +6,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from "@codemirror/language";
 import { forEachDiagnostic, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -32,7 +32,7 @@ const theme = EditorView.theme({
   ".cm-gutters": { color: "var(--muted)", backgroundColor: "var(--sunk)", borderRight: "1px solid var(--hair)" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--sunk)" },
   ".cm-content ::selection": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
-  ".cm-selectionMatch, .cm-searchMatch": { backgroundColor: "var(--warm-soft)", outline: "1px solid var(--warm)" },
+  ".cm-searchMatch": { backgroundColor: "var(--warm-soft)", outline: "1px solid var(--warm)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--soft)", outline: "1px solid var(--accent)" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy 2px var(--danger)" },
   ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy 2px var(--warm)" },
@@ -107,7 +107,7 @@ const edit = (form) => {
     state: EditorState.create({
       doc: text.value,
       extensions: [
-        lineNumbers(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
+        lineNumbers(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter(),
         history(), bracketMatching(), yaml(), syntaxHighlighting(colors), theme, search({ top: true }),
         hover, autocompletion({ override: [completing(() => known)], icons: false }),
         EditorState.tabSize.of(2),

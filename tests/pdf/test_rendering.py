@@ -230,12 +230,12 @@ class TestTheSameBytes:
     @pytest.mark.parametrize(("seed", "zone"), [("1", "Asia/Tokyo"), ("2", "America/Denver")])
     def test_another_process_on_another_clock_gives_the_same(self, seed, zone):
         program = (
-            "import sys; from tests.pdf.test_rendering import full; from screener.pdf.rendering import render;"
-            "sys.stdout.buffer.write(render(full()))"
+            "import sys; from tests.pdf.test_rendering import after; from screener.pdf.rendering import render;"
+            "sys.stdout.buffer.write(render(after(30)))"
         )
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
         done = subprocess.run([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, check=True)
-        assert done.stdout == rendered(full())
+        assert done.stdout == rendered(after(30))
 
     def test_another_answer_gives_another_file(self):
         assert rendered(summary(answers={"pulse": 71})) != rendered(summary(answers={"pulse": 72}))

@@ -1,18 +1,21 @@
 """PDFs of the example patients: nothing is lost on the way from assessment to paper."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import page
 import pypdf
 import pytest
+from weasyprint import Page
 
 from screener.definition.model import Level
 from screener.engine.assessment import assess, to_json
 from screener.engine.coercion import read_answers
-from screener.pdf.rendering import render
+from screener.pdf.density import Density
+from screener.pdf.page import page_html
+from screener.pdf.rendering import lay_out, render
 from tests.pdf.vignettes import earlier, patients, pdf_of, questionnaire, summary_after, summary_of
 
 GRAVITY = [level.word for level in sorted(Level)]
@@ -76,6 +79,12 @@ class TestAVignettesPdf:
         assert [(fault.rule_id, fault.message) for fault in report.failures] == []
 
 
+def heights_of(name: str, one: Page) -> Iterator[float]:
+    """Of every box of the element with that class on a page; the tallest is the element's own."""
+    boxes = (box for box in one._page_box.descendants() if box.element is not None)
+    return (box.height for box in boxes if box.element.get("class") == name)
+
+
 class TestAPdfAfterManyOthers:
     @pytest.mark.parametrize("name", ["V01", "V18"])
     def test_page_1_still_holds_all_findings_and_what_to_ask(self, name):
@@ -86,3 +95,10 @@ class TestAPdfAfterManyOthers:
         places += [text.index(ask.text) for ask in after.agenda]
         assert places == sorted(places)
         assert after.over_time is not None
+
+    @pytest.mark.parametrize("count", [2, 8, 30])
+    def test_it_takes_at_most_a_third_of_a_page_more(self, count):
+        after = summary_after("V01", earlier(count))
+        laid_out = lay_out(page_html(after, Density.WHOLE))
+        taken = sum(max(heights_of("over-time", one), default=0) for one in laid_out.pages)
+        assert 0 < taken <= laid_out.pages[0].height / 3

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pyotp
 import pytest
 
-from screener.cli.demo_patients import send_one
+from screener.cli.demo_patients import send_as, send_one
 from screener.clock import SystemClock
 from screener.definition.names import QuestionId
 from screener.definition.reading import read_folder
@@ -38,19 +38,14 @@ def visits(house: House) -> Visits:
     """One person who sent twice, so that there is something to compare and to split."""
     questionnaire, now = read_folder(KETAMINE), SystemClock().now()
     vignettes = {each.id: each for each in questionnaire.vignettes}
-    earlier, later = (
-        send_one(
-            house.services,
-            questionnaire,
-            vignettes[which],
-            name=PATIENT,
-            now=now - timedelta(days=60 * ago, minutes=5),
-            actor=OPERATOR,
-        )
-        for which, ago in zip(VISITS, (1, 0), strict=True)
-    )
+    sender = {"name": PATIENT, "actor": OPERATOR}
+    then, now = now - timedelta(days=60, minutes=5), now - timedelta(minutes=5)
+    first, second = (vignettes[which] for which in VISITS)
+    earlier = send_one(house.services, questionnaire, first, now=then, **sender)
     with house.services.reading() as work:
-        return Visits(earlier, later, triage.line(work, reference=later).entry.patient_id)
+        patient_id = triage.line(work, reference=earlier).entry.patient_id
+    later = send_as(house.services, questionnaire, second, patient_id, now=now, **sender)
+    return Visits(earlier, later, patient_id)
 
 
 def come_in(screen: Screen, member: StaffMember) -> None:
@@ -100,6 +95,8 @@ class TestTheDesk:
             f"/staff/codebooks/{EVERYTHING}/paper",
             f"/check?reference={visits.later}&code=000000",
         )
+        desk.go(f"{submission}/earlier")
+        assert desk.page.locator("figure svg .dot").count() > 0
         desk.go(f"{submission}/again")
         desk.page.locator("main details").first.evaluate("one => { one.open = true }")
         desk.page.locator("main input[name=question]").first.check()

@@ -4,16 +4,15 @@ import base64
 import hashlib
 import io
 import json
-import warnings
 from datetime import datetime
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from screener.errors import Refusal
 from screener.services.auditing import Actor, record
 from screener.services.clinic_settings import Chosen, ClinicChanged, StaleClinicError, chosen
-from screener.services.pictures import FORMATS
+from screener.services.pictures import UNREADABLE, opening
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import clinic
 
@@ -67,13 +66,11 @@ def painted(content: bytes) -> Image.Image:
     if len(content) > MOST_BYTES:
         raise BadLogoError(f"The picture is too large a file: at most {MOST_BYTES // 1024} kB.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of odd metadata, none of which is kept
-            with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-                if opened.width * opened.height > MOST_PIXELS:
-                    raise BadLogoError("The picture has too many pixels. Save it smaller, such as 480 by 144.")
-                image = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, MemoryError):
+        with opening(content) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise BadLogoError("The picture has too many pixels. Save it smaller, such as 480 by 144.")
+            image = ImageOps.exif_transpose(opened).convert("RGBA")
+    except UNREADABLE:
         raise BadLogoError("This is no picture that can be used. Choose a PNG, JPEG or WebP.") from None
     image.thumbnail(SIZE)
     return image

@@ -6,10 +6,12 @@ nothing hidden behind the picture.
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from screener.errors import Refusal
 
@@ -19,6 +21,16 @@ MOST_PIXELS: Final = 60_000_000
 LONGEST_SIDE: Final = 2_000
 """Pixels: a list of medicines can be read at that size."""
 SMALL_SIDE: Final = 320
+
+UNREADABLE: Final = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    MemoryError,
+)
+"""What Pillow raises on a file that is no picture, or not a whole one."""
 
 Because = Literal["unreadable", "heic", "pixels"]
 
@@ -44,15 +56,23 @@ def painted(content: bytes) -> Picture:
     if content[4:8] == b"ftyp" and content[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif"}:
         raise BadPictureError("heic")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of odd metadata, none of which is kept
-            return _painted(content)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, MemoryError):
+        return _painted(content)
+    except UNREADABLE:
         raise BadPictureError("unreadable") from None
 
 
+@contextmanager
+def opening(content: bytes) -> Iterator[Image.Image]:
+    """The picture of a file, to be unpacked within; raises one of `UNREADABLE`, also where its end is missing."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half a picture pass in every process that imports it
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd metadata, none of which is kept
+        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+            yield opened
+
+
 def _painted(content: bytes) -> Picture:
-    with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+    with opening(content) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise BadPictureError("pixels")
         opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is unpacked no larger than it is kept

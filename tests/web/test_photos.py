@@ -4,7 +4,7 @@ import io
 
 import pytest
 from flask.testing import FlaskClient
-from PIL import Image
+from PIL import Image, ImageFile
 from sqlalchemy import text
 
 from screener.services import photos
@@ -74,6 +74,16 @@ class TestPainting:
         with pytest.raises(BadPictureError) as refused:
             painted(content)
         assert refused.value.because == because
+
+    def test_refuses_half_a_photo_where_the_rest_of_the_process_would_not(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as it is once WeasyPrint is imported
+        for form in ("JPEG", "PNG", "WEBP"):
+            whole = picture(form)
+            assert painted(whole).whole
+            with pytest.raises(BadPictureError):
+                painted(whole[: len(whole) * 2 // 3])
 
     def test_refuses_what_would_unpack_to_too_much(self) -> None:
         with pytest.raises(BadPictureError) as refused:

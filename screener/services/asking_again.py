@@ -26,7 +26,7 @@ from screener.store.follow_ups import Sort
 from screener.store.intakes import SavedStep
 from screener.store.names import InvitationId, SubmissionId
 from screener.store.submissions import CarriedOver
-from screener.summary.carried import has_expired
+from screener.summary.carried import last_good_day
 
 
 class NothingToAskError(Refusal):
@@ -137,14 +137,15 @@ def said_on(work: UnitOfWork, view: SubmissionView, question: QuestionId) -> dat
     return given_before or clinic_day(work.settings, view.questionnaire, view.sent_at)
 
 
-def due(work: UnitOfWork, view: SubmissionView, *, by: date) -> frozenset[QuestionId]:
-    """The answers of a submission that have expired by the day of an infusion: what is to be asked again before it."""
-    questions = view.questionnaire.questions
-    return frozenset(
-        question
-        for question in offered(view.questionnaire)
-        if question in view.raw_answers and has_expired(questions[question], said_on(work, view, question), by=by)
-    )
+def good_until(work: UnitOfWork, view: SubmissionView) -> dict[QuestionId, date]:
+    """The last day on which each answer of a submission stands before an infusion; none of what stands for good.
+
+    How long that is, the revision says that would ask again: the one published now.
+    """
+    asked = revisions.questionnaire(work, revisions.current(work, view.revision.slug).id).questions
+    both = (asked[each] for each in offered(view.questionnaire) if each in view.raw_answers and each in asked)
+    last_days = ((each.id, last_good_day(each, said_on(work, view, each.id))) for each in both)
+    return {question: last for question, last in last_days if last is not None}
 
 
 def whole_steps(

@@ -1,6 +1,6 @@
 """Choosing what to ask a patient again, or before an infusion, and the link to just that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +13,7 @@ from screener.services.asking_again import NothingToAskError
 from screener.services.clinic_day import clinic_day
 from screener.services.permissions import Permission
 from screener.services.reading import Reading
-from screener.services.unit_of_work import UnitOfWork
 from screener.summary.answer_words import words
-from screener.summary.carried import last_good_day
 from screener.summary.phrases import ENGLISH
 from screener.web.access import actor, permit
 from screener.web.house import now, services, settings
@@ -82,15 +80,14 @@ def page(
         found = reading.read(work, reference=reference, actor=actor(), now=now())
         view = found.view
         infusion = (day or likely_day(found)) if is_before_infusion else None
-        due = asking_again.due(work, view, by=infusion) if infusion else frozenset[QuestionId]()
-        groups = tuple(groups_of(work, found, due, infusion))
+        last_days = asking_again.good_until(work, view) if infusion else {}
     return render_template(
         "submissions/again.html",
         found=found,
         reference=view.reference,
-        groups=groups,
+        groups=tuple(groups_of(found, last_days, infusion)),
         infusion=infusion,
-        due=len(due),
+        due=sum(has_expired(last, infusion) for last in last_days.values()),
         action=url_for(".ask", reference=reference, sort="infusion" if infusion else None),
         problems=((at, problem),) if problem else (),
         day_problem=problem if at == "day" else None,
@@ -125,10 +122,15 @@ def ask(reference: str) -> str | tuple[str, int]:
     return render_template("submissions/asked_again.html", issued=issued, link=link, reference=reference)
 
 
-def groups_of(work: UnitOfWork, found: Reading, due: frozenset[QuestionId], infusion: date | None) -> Iterator[Group]:
+def has_expired(last: date | None, infusion: date | None) -> bool:
+    """Whether an answer that stands until `last` does not stand any more on the day of the infusion."""
+    return last is not None and infusion is not None and last < infusion
+
+
+def groups_of(found: Reading, last_days: Mapping[QuestionId, date], infusion: date | None) -> Iterator[Group]:
     """What was asked, by section, in the order asked."""
     view = found.view
-    ticked = due | {ask.question for ask in found.summary.agenda}
+    open_ = {ask.question for ask in found.summary.agenda}
     allowed = frozenset(asking_again.offered(view.questionnaire))
     for section in view.questionnaire.sections:
         asked = [each for step in section.steps for each in step.questions if each.id in view.raw_answers]
@@ -137,8 +139,8 @@ def groups_of(work: UnitOfWork, found: Reading, due: frozenset[QuestionId], infu
                 each.id,
                 each.text,
                 "; ".join(words(each, view.answers.to(each.id))),
-                each.id in ticked,
-                good_words(last_good_day(each, asking_again.said_on(work, view, each.id)), infusion),
+                each.id in open_ or has_expired(last_days.get(each.id), infusion),
+                good_words(last_days.get(each.id), infusion),
             )
             for each in asked
             if each.id in allowed
@@ -148,7 +150,6 @@ def groups_of(work: UnitOfWork, found: Reading, due: frozenset[QuestionId], infu
 
 
 def good_words(last: date | None, infusion: date | None) -> str | None:
-    """`Good until Dec 3, 2026`; None where it stands for good, or where nobody asks."""
-    if last is None or infusion is None:
-        return None
-    return f"{'Expired after' if last < infusion else 'Good until'} {ENGLISH.date(last)}"
+    """`Good until Dec 3, 2026`; None where it stands for good."""
+    words = "Expired after" if has_expired(last, infusion) else "Good until"
+    return None if last is None else f"{words} {ENGLISH.date(last)}"

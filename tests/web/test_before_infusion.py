@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from screener.definition.names import QuestionId
-from screener.services import asking_again, submissions, summaries
+from screener.definition.reading import folder_files
+from screener.services import asking_again, revisions, submissions, summaries
 from screener.services.permissions import Role
 from screener.services.submissions import SubmissionView
 from screener.summary.plain import as_text
-from tests.web.clinics import OPERATOR, Browser, Clinic
+from tests.revised import revised
+from tests.web.clinics import OPERATOR, SAMPLES, Browser, Clinic
 from tests.web.staff import sign_in
 from tests.web.test_asking_again import Again
 from tests.web.test_desk import press, send
@@ -35,7 +37,8 @@ def due(clinic: Clinic, reference: str, *, days: int) -> set[str]:
     """What has expired so many days after the first submission."""
     with clinic.services.reading() as work:
         view = submissions.view_of(work, submissions.record_of(work, reference))
-        return set(asking_again.due(work, view, by=SENT_ON + timedelta(days=days)))
+        last_days = asking_again.good_until(work, view)
+        return {question for question, last in last_days.items() if last < SENT_ON + timedelta(days=days)}
 
 
 def before_infusion(clinic: Clinic, reference: str, *questions: str) -> Again:
@@ -79,6 +82,14 @@ class TestWhatHasExpired:
         second = check(clinic, first).reference
         assert due(clinic, second, days=10) == {MEDICINES}, "carried over twice, and as old as ever"
         assert due(clinic, second, days=11) == {MEDICINES, THUNDERCLAP}
+
+    def test_is_said_by_the_revision_that_asks_again(self, clinic: Clinic) -> None:
+        """Also of answers that were given before anybody said how long they stand."""
+        earlier = send(clinic)
+        changed = revised(folder_files(SAMPLES / clinic.slug), ("good for: 30 days", "good for: 2 days"))
+        with clinic.services.unit_of_work() as work:
+            revisions.publish(work, files=changed, slug=clinic.slug, now=clinic.clock.now(), actor=OPERATOR)
+        assert due(clinic, earlier, days=3) == {THUNDERCLAP, WEIGHT}
 
     def test_is_asked_with_what_hangs_on_it(self, clinic: Clinic) -> None:
         earlier = send(clinic)

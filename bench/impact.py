@@ -33,6 +33,7 @@ MANY = int(os.environ.get("SUBMISSIONS", "100000"))
 STEPS = 150
 """Sent with nothing else to do, before and again after."""
 LOOK_SECONDS = 0.5
+LONGEST_SECONDS = 600
 
 
 def figures() -> Iterator[Figure]:
@@ -98,6 +99,7 @@ def steps(running: Served, number: int) -> list[float]:
     """So many steps from now on."""
     since = time.monotonic()
     while len(taken := running.taken(since, time.monotonic())) < number:
+        assert time.monotonic() < since + LONGEST_SECONDS, "the patients have gone"
         time.sleep(LOOK_SECONDS)
     return taken
 

@@ -4,8 +4,8 @@ import time
 from datetime import datetime
 from typing import Final
 
-from screener.services import reassessing
-from screener.services.reassessing import Judge
+from screener.services import judging, reassessing
+from screener.services.judging import Judge
 from screener.services.unit_of_work import Services
 
 SECONDS: Final = 2.0
@@ -19,7 +19,7 @@ REST_SECONDS: Final = 0.005
 def reassess(services: Services, subject: str, now: datetime) -> datetime | None:
     """Goes on with the reassessment of this id; gives when to go on, or None where it is done."""
     with services.reading() as work:
-        questionnaire = reassessing.judge_of(work, reassessment_id=subject)
+        questionnaire = judging.judge_of(work, reassessment_id=subject)
     if questionnaire is None:
         with services.unit_of_work() as work:
             reassessing.stop(work, reassessment_id=subject, now=now)
@@ -27,13 +27,13 @@ def reassess(services: Services, subject: str, now: datetime) -> datetime | None
     judge, until, piece = Judge(questionnaire), time.monotonic() + SECONDS, None
     while True:
         with services.reading() as work:
-            piece = reassessing.judge_piece(work, reassessment_id=subject, judge=judge, onto=piece)
+            piece = judging.judge_piece(work, reassessment_id=subject, judge=judge, onto=piece)
         if piece is None:
             return None
         is_over = piece.is_last or time.monotonic() >= until
         if is_over or len(piece.found) >= KEPT_AT_ONCE:
             with services.unit_of_work() as work:
-                reassessing.keep_piece(work, piece, now=now)
+                judging.keep_piece(work, piece, now=now)
             if is_over:
                 return None if piece.is_last else now
             piece = None

@@ -17,9 +17,10 @@ from screener.definition.things import Thing
 from screener.engine.carrying import Carrier
 from screener.jobs.reassessing import reassess
 from screener.jobs.worker import Worker
-from screener.services import authoring, jobs, reassessing, revisions
+from screener.services import authoring, jobs, judging, reassessing, revisions
 from screener.services.jobs import JobKind
-from screener.services.reassessing import Judge, NoReassessmentError, Reassessment
+from screener.services.judging import Judge
+from screener.services.reassessing import NoReassessmentError, Reassessment
 from screener.services.unit_of_work import Services
 from screener.store import reassessments as store
 from tests.services.conftest import OPERATOR, SLUG, Clinic, sample_files
@@ -33,14 +34,14 @@ DYING = """
 import sys
 from screener.clock import SystemClock
 from screener.jobs import reassessing as handler
-from screener.services import reassessing
+from screener.services import judging
 from screener.services.unit_of_work import Services
 from tests.services.conftest import make_settings
 from tests.services.test_reassessing import judge_all
 
-reassessing.PIECE = 2
+judging.PIECE = 2
 handler.KEPT_AT_ONCE = 2
-keep = reassessing.keep_piece
+keep = judging.keep_piece
 
 kept = 0
 
@@ -52,7 +53,7 @@ def keep_two(work, piece, *, now):
     kept += 1
     return keep(work, piece, now=now)
 
-reassessing.keep_piece = keep_two
+judging.keep_piece = keep_two
 judge_all(Services(make_settings(sys.argv[1])), SystemClock())
 """
 
@@ -98,11 +99,11 @@ def look(clinic: Clinic, started: Reassessment) -> Reassessment:
 def run(services: Services, started: Reassessment, judge: Judge) -> Reassessment:
     while True:
         with services.reading() as work:
-            piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
+            piece = judging.judge_piece(work, reassessment_id=started.id, judge=judge)
         if piece is None:
             break
         with services.unit_of_work() as work:
-            reassessing.keep_piece(work, piece, now=started.started_at)
+            judging.keep_piece(work, piece, now=started.started_at)
     with services.reading() as work:
         return reassessing.by_id(work, reassessment_id=started.id)
 
@@ -130,16 +131,16 @@ class TestImpact:
     def test_goes_on_where_it_stopped_and_keeps_no_piece_twice(
         self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(reassessing, "PIECE", 2)
+        monkeypatch.setattr(judging, "PIECE", 2)
         for _ in range(5):
             clinic.sent()
         started, judge = start(clinic, OLDER), Judge(read_files(OLDER, SLUG))
         with clinic.services.reading() as work:
-            piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
+            piece = judging.judge_piece(work, reassessment_id=started.id, judge=judge)
         assert piece is not None
         with clinic.services.unit_of_work() as work:
-            assert reassessing.keep_piece(work, piece, now=clinic.now)
-            assert not reassessing.keep_piece(work, piece, now=clinic.now)
+            assert judging.keep_piece(work, piece, now=clinic.now)
+            assert not judging.keep_piece(work, piece, now=clinic.now)
             assert reassessing.by_id(work, reassessment_id=started.id).done == 2
         done = run(clinic.services, started, judge)
         assert (done.done, done.total, done.changed) == (5, 5, 5)
@@ -152,7 +153,7 @@ class TestImpact:
         assert run(clinic.services, started, Judge(read_files(OLDER, SLUG))).done == 1
 
     def test_goes_past_what_is_none_of_it(self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(reassessing, "PIECE", 2)
+        monkeypatch.setattr(judging, "PIECE", 2)
         monkeypatch.setattr(store, "LOOKED_AT", 1)
         for _ in range(3):
             clinic.sent()
@@ -207,17 +208,17 @@ class TestImpact:
     def test_that_was_stopped_is_left_as_it_is_and_begun_anew_when_asked(
         self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(reassessing, "PIECE", 1)
+        monkeypatch.setattr(judging, "PIECE", 1)
         clinic.sent()
         clinic.sent()
         started, judge = start(clinic, OLDER), Judge(read_files(OLDER, SLUG))
         with clinic.services.reading() as work:
-            piece = reassessing.judge_piece(work, reassessment_id=started.id, judge=judge)
+            piece = judging.judge_piece(work, reassessment_id=started.id, judge=judge)
         with clinic.services.unit_of_work() as work:
             reassessing.stop(work, reassessment_id=started.id, now=clinic.now)
         assert piece is not None
         with clinic.services.unit_of_work() as work:
-            assert not reassessing.keep_piece(work, piece, now=clinic.now)
+            assert not judging.keep_piece(work, piece, now=clinic.now)
         judge_all(clinic.services, FixedClock(clinic.now))
         stopped = look(clinic, started)
         assert (stopped.state, stopped.done) == ("stopped", 0)

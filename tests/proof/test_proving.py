@@ -24,6 +24,8 @@ from tests.proof.samples import FOLDER
 
 KETAMINE = Path(__file__).parents[2] / "questionnaires" / "ketamine-migraine"
 AS_OF = date(2026, 11, 25)
+PATIENCE = 60.0
+"""Seconds for each question to the solver, so that a busy machine leaves nothing undecided."""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,7 @@ def remembered() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def proof(ketamine: Questionnaire, remembered: dict[str, str]) -> Proof:
-    return prove(ketamine, AS_OF, remembered=remembered)
+    return prove(ketamine, AS_OF, limit=PATIENCE, remembered=remembered)
 
 
 class TestTheKetamineQuestionnaire:
@@ -107,7 +109,7 @@ class TestWhatIsRemembered:
     def test_gives_the_same_proof_again(
         self, ketamine: Questionnaire, proof: Proof, remembered: dict[str, str]
     ) -> None:
-        again = prove(ketamine, AS_OF, remembered=from_text(to_text(remembered)))
+        again = prove(ketamine, AS_OF, limit=PATIENCE, remembered=from_text(to_text(remembered)))
         assert [(each.claim, each.standing) for each in again.statements] == [
             (each.claim, each.standing) for each in proof.statements
         ]

@@ -1,0 +1,1 @@
+"""Databases that earlier programs made, opened by this one."""

@@ -8,7 +8,7 @@ from screener.definition.model import Disposition, Information, Level, Questionn
 from screener.definition.names import QuestionId, RuleId, StepId
 from screener.engine.answers import Answers
 from screener.engine.assessment_json import to_json
-from screener.engine.because import evidence, references_behind
+from screener.engine.because import deciding_first, evidence, references_behind
 from screener.engine.covering import Voices
 from screener.engine.evaluation import Program, ReadyRule, program_for
 from screener.engine.findings import Assessment, Finding, Open, Reference
@@ -95,7 +95,8 @@ def _judge(program: Program, situation: Situation, ready: ReadyRule) -> _Verdict
     truth = ready.clause.truth(situation, ())
     if truth is FALSE:
         return None
-    answers = references_behind(program, situation, ready.clause)
+    find = deciding_first if truth is TRUE else references_behind
+    answers = find(program, situation, ready.clause)
     level = ready.rule.level if truth is TRUE else ready.level_of_silence(situation, answers)
     return _Verdict(ready, truth, answers, level)
 

@@ -1,9 +1,10 @@
 """Which answers decided a rule, and which would: references in reading order, and what was said there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from screener.engine.answers import BLANK, Picked, Row, Unknown
+from screener.engine.clauses import Combination, NamedClause, Opposite
 from screener.engine.evaluation import Program
 from screener.engine.findings import Evidence, Reference
 from screener.engine.situation import Situation, State, part_of
@@ -18,6 +19,33 @@ def references_behind(program: Program, situation: Situation, clause: Clause) ->
     answers behind them, and what was not asked to the answers that made it so.
     """
     return program.order.sorted(clause.behind(situation, ()))
+
+
+def deciding_first(program: Program, situation: Situation, clause: Clause) -> tuple[Reference, ...]:
+    """The answers behind a condition that holds: those that made it hold, then those that took nothing away.
+
+    Ten days of several medicines, and *not* ten days of any one: the ten days
+    are told first. Each of the two is in reading order.
+    """
+    made = program.order.sorted(_made(situation, clause))
+    others = (each for each in references_behind(program, situation, clause) if each not in made)
+    return (*made, *others)
+
+
+def _made(situation: Situation, clause: Clause) -> Iterator[Reference]:
+    """The answers behind the parts that hold, but for those that stand under a *not*."""
+    match clause:
+        case NamedClause():
+            yield from _made(situation, clause.clause)
+        case Combination():
+            whole = clause.truth(situation, ())
+            for part in clause.parts:
+                if part.truth(situation, ()) is whole:
+                    yield from _made(situation, part)
+        case Opposite():
+            return
+        case _:
+            yield from clause.behind(situation, ())
 
 
 def evidence(program: Program, situation: Situation, references: Iterable[Reference]) -> tuple[Evidence, ...]:

@@ -35,7 +35,7 @@ class Finding:
     level: Level
     settled: bool
     because: tuple[Evidence, ...]
-    """The answers that decided it; empty where unsettled."""
+    """The answers that decided it, those that made it hold first; empty where unsettled."""
     needs: tuple[Reference, ...]
     """The answers that would settle it; empty where settled."""
 

@@ -10,12 +10,13 @@ from datetime import datetime
 
 from screener.definition.conditions_words import explain
 from screener.definition.names import RuleId
+from screener.engine.answers import PENDING, Answers
 from screener.engine.assessment import assess
 from screener.engine.carrying import Carrier
 from screener.services import invitations, series, submissions, summaries, triage
 from screener.services.auditing import Actor, CaseRead, SubmissionRead, record
 from screener.services.clinic_day import clinic_day
-from screener.services.intake_views import opened, view_of
+from screener.services.intake_views import IntakeView, opened, view_of
 from screener.services.submissions import SubmissionView
 from screener.services.triage import Line
 from screener.services.unit_of_work import UnitOfWork
@@ -110,7 +111,7 @@ def read_unfinished(work: UnitOfWork, *, reference: str, actor: Actor, now: date
     return Unfinished(
         summary=summarize(
             view.questionnaire,
-            view.answers,
+            with_pending(view),
             assessment,
             person=Person(patient.name, patient.date_of_birth, line.entry.reference),
             state=Undecided(),
@@ -122,6 +123,13 @@ def read_unfinished(work: UnitOfWork, *, reference: str, actor: Actor, now: date
         last_at=row.last_at,
         contact=contact_of(work.store, invitation),
     )
+
+
+def with_pending(view: IntakeView) -> Answers:
+    """The answers so far. What was not reached is told as such, and never as left blank."""
+    questions = view.questionnaire.questions.values()
+    ahead = {each.id: PENDING for each in questions if each.step in view.pending and each.id not in view.raw_answers}
+    return Answers({**view.answers.by_question, **ahead})
 
 
 def case_of(view: SubmissionView) -> Case:

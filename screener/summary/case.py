@@ -56,6 +56,10 @@ class Case:
         said = words(question, answer, self.phrases)
         return Said(question.text, said, is_known(answer), since=self.since(question.id))
 
+    def not_asked(self, question: QuestionId) -> Said:
+        """A question that did not apply."""
+        return Said(self.questionnaire.questions[question].text, (self.phrases.not_asked,), known=False)
+
     def said_each(self, references: Iterable[Reference]) -> tuple[Said, ...]:
         """What was said to each, once; several rows of one list stand together under their question."""
         merged: dict[str, Said] = {}

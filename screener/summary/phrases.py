@@ -23,6 +23,7 @@ class Phrases:
     to_discuss: str = "I will discuss this in person"
     unrecognized: str = "Not a medicine we know"
     pending: str = "Not answered yet"
+    not_asked: str = "Not asked"
     agreed: str = "Agreed"
     not_agreed: str = "Not agreed"
     signed: str = "signed “{}”"

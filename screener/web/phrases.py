@@ -15,6 +15,7 @@ def phrases() -> Phrases:
         to_discuss=gettext("I will talk about this in person"),
         unrecognized=gettext("Not a medicine we know"),
         pending=gettext("Not answered yet"),
+        not_asked=gettext("Not asked"),
         agreed=gettext("I agree"),
         not_agreed=gettext("I do not agree"),
         signed=gettext("signed “{}”"),

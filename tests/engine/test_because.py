@@ -92,6 +92,14 @@ class TestWhatDecided:
         finding = found((whole("n"),), "n > 3", {"n": 5})
         assert [evidence.answer for evidence in finding.because] == [5]
 
+    def test_what_made_it_hold_stands_before_what_only_took_nothing_away(self) -> None:
+        when = "not (a is yes) and not (b is yes and c is yes) and c is yes"
+        assert because((A, B, C), when, {"a": NO, "b": NO, "c": YES}) == ["c", "a", "b"]
+
+    def test_what_is_behind_a_name_stands_in_the_same_order(self) -> None:
+        when, values = "mixed", {"single": "when a is yes", "mixed": "when not single and c is yes"}
+        assert because((A, C), when, {"a": NO, "c": YES}, values=values) == ["c", "a"]
+
     def test_of_a_comparison_both_sides(self) -> None:
         assert because((whole("n"), whole("m")), "m > n", {"n": 1, "m": 2}) == ["n", "m"]
 

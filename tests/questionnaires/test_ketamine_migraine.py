@@ -8,8 +8,14 @@ from screener.definition.condition_reads import walk
 from screener.definition.conditions import Compare, Number
 from screener.definition.deciding import questions_read, with_dependents
 from screener.definition.model import Level
+from screener.definition.names import QuestionId
+from screener.engine.assessment import assess
+from screener.engine.coercion import read_answers
 from screener.engine.vignettes import rehearse
-from tests.questionnaires.intake_patients import assessed, questionnaire
+from screener.summary.case import Case
+from screener.summary.findings import findings_in_words
+from screener.summary.phrases import ENGLISH
+from tests.questionnaires.intake_patients import AS_OF, assessed, days, questionnaire, raw_answers
 
 DEFINITIONS = frozenset((0, 1, 2))
 """Numbers that may stand in a rule: counts that a definition fixes, and none at all."""
@@ -49,6 +55,34 @@ class TestTheQuestionnaireIsWhole:
         intake = questionnaire()
         urgent = [rule for rule in intake.rules.values() if rule.level is Level.URGENT]
         assert all(rule.patient and intake.messages[rule.patient].urgent for rule in urgent)
+
+    def test_each_degree_of_suicide_risk_says_what_it_is_about(self) -> None:
+        told = {name: rule.message for name, rule in questionnaire().rules.items() if name.startswith("R-SUI-")}
+        assert {name for name, message in told.items() if not message.startswith("Suicide risk")} == set()
+        assert len(told) == 4
+
+    def test_a_finding_of_suicide_risk_shows_the_whole_set(self) -> None:
+        intake, raw = questionnaire(), {**raw_answers("V23"), "sui_now": "yes", "sui_intent": "no", "sui_plan": "no"}
+        answers = read_answers(intake, raw)
+        case = Case(intake, answers, assess(intake, answers, AS_OF), ENGLISH)
+        (found,) = (each for each in findings_in_words(case, {}) if each.rule == "R-SUI-01")
+        assert (found.said[0].question, found.said[0].answer) == (
+            intake.questions[QuestionId("sui_now")].text,
+            ("Yes",),
+        )
+        assert len(found.said) == 7
+        assert found.more_said == 0
+
+    def test_what_only_ruled_something_out_never_hides_what_decided(self) -> None:
+        """Overuse spread over several classes: days with any of them decide, and the classes without days do not."""
+        raw = {**raw_answers("V01"), "am_days": days(triptan=6, simple=6), "am_any_days": 10}
+        (mixed,) = (each for each in assessed("V01", **raw).findings if each.rule == "R-MOH-06")
+        first = [each.reference for each in mixed.because][:3]
+        assert [(each.question, each.part) for each in first] == [
+            ("am_days", "triptan"),
+            ("am_days", "simple"),
+            ("am_any_days", None),
+        ]
 
     def test_before_an_infusion_what_is_urgent_is_always_asked(self) -> None:
         """A birth date does not change; everything else that an urgent rule reads is asked each time."""

@@ -1,9 +1,13 @@
 """Findings in words."""
 
+from dataclasses import replace
+
+from screener.definition.conditions import Or
 from screener.definition.model import Level
 from screener.engine.answers import BLANK, NOT_SURE, Cells, Measure, Row
 from screener.engine.findings import Reference
-from tests.summary.builders import fired, questionnaire, rule, summary, unsettled
+from screener.summary.gist import gist
+from tests.summary.builders import at_least, fired, questionnaire, rule, summary, unsettled
 
 
 class TestAFinding:
@@ -39,6 +43,28 @@ class TestAFinding:
         behind = ("artery", "pulse", "ha_days", "low", "where", "height")
         (finding,) = summary(fired("R-CV-02", *behind)).findings
         assert (len(finding.said), finding.more_said) == (4, 2)
+
+    def test_a_degree_of_something_is_told_by_all_the_answers_of_its_ladder_the_deciding_one_first(self):
+        low, days = at_least("low", None, "moh"), at_least("ha_days", None, "moh")
+        rules = {"R-CV-01": rule("R-CV-01", when=Or((low, days))), "R-CV-02": rule("R-CV-02")}
+        of = replace(questionnaire(), rules=rules, ladders=(("R-CV-01", "R-CV-02"),))
+        said = {"artery": "no", "ha_days": 12}
+        (finding,) = summary(fired("R-CV-01", "ha_days"), of=of, answers=said, asked=("artery", "ha_days")).findings
+        assert [one.answer for one in finding.said] == [("12 days",), ("No",), ("Not asked",)]
+        assert [one.known for one in finding.said] == [True, True, False]
+
+    def test_a_degree_that_one_half_of_a_pair_decided_tells_the_other_half(self):
+        found = fired("R-BP-01", Reference("bp", "sys"))
+        (finding,) = summary(found, answers={"bp": Cells({"sys": 205, "dia": 70})}).findings
+        assert [one.answer for one in finding.said] == [("205 mmHg",), ("70 mmHg",)]
+
+    def test_a_degree_hides_none_of_its_deciding_answers(self):
+        behind = ("artery", "pulse", "ha_days", "low", "where", "height")
+        (finding,) = summary(fired("R-BP-01", *behind)).findings
+        assert [one.question for one in finding.said][:6] == [
+            gist(questionnaire().questions[name].text) for name in behind
+        ]
+        assert finding.more_said == 0
 
     def test_several_medicines_stand_under_their_question_once(self):
         rows = (Row({"name": "Xanax"}), Row({"name": "Norco"}))

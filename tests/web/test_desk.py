@@ -6,6 +6,7 @@ import pytest
 
 from screener.services import intake, invitations, patients, set_up, triage
 from screener.services.permissions import Role
+from screener.summary.decision import OUTCOME_WORDS
 from tests.services.conftest import TYPICAL
 from tests.web.clinics import OPERATOR, Browser, Clinic
 from tests.web.staff import HASHED, PASSWORD, let_in, sign_in
@@ -201,6 +202,12 @@ class TestDeciding:
         assert "Decided: Proceed" in desk.page.text
         assert "Before that: Not now" in desk.page.text
         assert "Waiting for an ECG." in desk.page.text
+
+    def test_no_way_out_of_the_form_is_called_as_an_outcome_is(self, clinic: Clinic, desk: Browser) -> None:
+        desk.go(f"/staff/submissions/{send(clinic)}/decision/")
+        links = {"".join(each.itertext()).strip() for each in desk.page.form().iter("a")}
+        assert links == {"Back, without signing"}
+        assert links.isdisjoint(OUTCOME_WORDS.values())
 
     def test_shows_what_somebody_signed_meanwhile(self, clinic: Clinic, desk: Browser) -> None:
         reference = send(clinic)

@@ -21,6 +21,8 @@ class Draft:
     step_id: StepId
     typed: Mapping[str, tuple[str, ...]]
     saved_at: datetime
+    page: str | None = None
+    """The random mark of the page that it was typed on."""
 
 
 def keep(
@@ -31,19 +33,20 @@ def keep(
     typed: drafts.Typed,
     now: datetime,
     page: str | None = None,
-) -> None:
-    """Keeps the page's fields as typed, sealed; a later draft of the same step replaces it.
+) -> bool:
+    """Keeps the page's fields as typed, sealed; a later draft of the same step replaces it. Tells whether it is kept.
 
     Leave out the CSRF token. `page` is the page's random mark: a draft that
-    comes late, after its own page was saved, is let go. Does nothing where the
-    intake is not open.
+    comes late, after its own page was saved, is let go. So is one of an intake
+    that is not open.
     """
     work.must_write()
     intake = intakes.find_locked(work.store, intake_id)
     if intake is None or intake.state != "open" or intakes.was_saved_by(work.store, intake_id, step_id, page):
-        return
+        return False
     key = intakes.key_of(work.store, intake)
     drafts.put(work.store, key, intake_id=intake_id, step_id=step_id, typed=typed, page=page, now=now)
+    return True
 
 
 def find_newest(work: UnitOfWork, *, intake_id: IntakeId) -> StepId | None:
@@ -57,7 +60,7 @@ def find(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId) -> Draft | N
     if intake is None:
         return None
     kept = drafts.find(work.store, intakes.key_of(work.store, intake), intake_id=intake_id, step_id=step_id)
-    return Draft(step_id, kept[1], kept[0]) if kept else None
+    return Draft(step_id, kept.typed, kept.saved_at, kept.page) if kept else None
 
 
 def drop(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, page: str | None = None) -> None:

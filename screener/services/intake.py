@@ -36,6 +36,7 @@ from screener.services.intake_views import (
     IntakeView,
     OpenedIntake,
     is_asked,
+    known_row,
     locked_row,
     must_be_in_time,
     must_be_open,
@@ -69,6 +70,7 @@ __all__ = [
     "StepNotOnPathError",
     "StepsMissingError",
     "answer",
+    "find_stale",
     "open_intake",
     "send",
 ]
@@ -89,9 +91,7 @@ class Answered:
 
 def open_intake(work: UnitOfWork, *, intake_id: IntakeId, now: datetime) -> IntakeView:
     """The intake as it stands, sent or not. Raises `NoIntakeError`, `IntakeExpiredError`."""
-    row = intakes.find(work.store, intake_id)
-    if row is None:
-        raise NoIntakeError("There is no such form.")
+    row = known_row(work, intake_id)
     must_be_in_time(row, now)
     return view_of(work.settings, opened(work, row), now)
 
@@ -143,6 +143,27 @@ def answer(
         consent.end(work, intake, now)
         return Answered(view_of(work.settings, with_nothing(intake), now), help_now, ())
     return Answered(after, help_now, tuple(dropped(before, after)))
+
+
+def find_stale(
+    work: UnitOfWork,
+    *,
+    intake_id: IntakeId,
+    step_id: StepId,
+    entered: Mapping[str, object],
+    version: int,
+    now: datetime,
+) -> StaleAnswersError | None:
+    """What `answer` would refuse this with, because another tab saved the step since; None where it would not."""
+    intake = opened(work, known_row(work, intake_id))
+    saved = intake.steps.get(step_id)
+    view = view_of(work.settings, intake, now)
+    given = read_step(view.questionnaire, step_on_path(view, step_id), entered)
+    if saved is None or {**saved.answers, **given} == saved.answers or saved.version <= version:
+        return None
+    return StaleAnswersError(
+        step_id, saved=saved.answers, entered={**saved.answers, **given}, version=intake.row.version
+    )
 
 
 def taken_over(intake: OpenedIntake, step: Step) -> dict[str, object]:

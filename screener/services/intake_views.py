@@ -129,6 +129,14 @@ def opened(work: UnitOfWork, row: Intake) -> OpenedIntake:
     )
 
 
+def known_row(work: UnitOfWork, intake_id: IntakeId) -> Intake:
+    """The intake. Raises `NoIntakeError`."""
+    row = intakes.find(work.store, intake_id)
+    if row is None:
+        raise NoIntakeError("There is no such form.")
+    return row
+
+
 def locked_row(work: UnitOfWork, intake_id: IntakeId) -> Intake:
     """The intake, held until the transaction ends. Raises `NoIntakeError`."""
     row = intakes.find_locked(work.store, intake_id)

@@ -7,14 +7,15 @@ from screener.definition.model import Level, Questionnaire
 from screener.definition.names import MessageCode, StepId
 from screener.engine.assessment import assess
 from screener.engine.findings import Assessment, Finding, Reference
-from screener.engine.messages import messages_for
+from screener.engine.messages import messages_for, messages_of
 from screener.services import alerts, triage
 from screener.services.alerts import Sort
 from screener.services.auditing import Actor, UrgentNoticed, record
 from screener.services.clinic_day import clinic_day
-from screener.services.intake_views import IntakeView, OpenedIntake
+from screener.services.intake_views import IntakeState, IntakeView, OpenedIntake, opened
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import intakes
+from screener.store.tables import Intake
 
 
 def weigh(
@@ -42,6 +43,24 @@ def standing_help(work: UnitOfWork, view: IntakeView, now: datetime) -> tuple[Me
     day = clinic_day(work.settings, view.questionnaire, now)
     assessment = assess(view.questionnaire, view.answers, day, pending=view.pending, number=view.revision.number)
     return messages_for(view.questionnaire, list(urgent_findings(view, assessment)))
+
+
+def help_of_step(
+    work: UnitOfWork, row: Intake, view: IntakeView, step_id: StepId, now: datetime
+) -> tuple[MessageCode, ...]:
+    """The help that a step's answers call for as they stand; where none of it speaks of them, all that is urgent.
+
+    A form that ended without consent holds no answers any more: what was noticed on it still calls for help.
+    """
+    if view.state is IntakeState.DECLINED:
+        rules = intakes.noticed(work.store, row, intakes.key_of(work.store, row))
+        return messages_of(view.questionnaire, rules)
+    intake = opened(work, row)
+    day = clinic_day(work.settings, view.questionnaire, now)
+    assessment = assess(view.questionnaire, view.answers, day, pending=view.pending, number=view.revision.number)
+    standing = [finding for finding in urgent_findings(view, assessment) if not was_told(intake, finding)]
+    told = [finding for finding in standing if speaks_of(view.questionnaire, finding, step_id)]
+    return messages_for(view.questionnaire, told or standing)
 
 
 def urgent_findings(view: IntakeView, assessment: Assessment) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
@@ -14,6 +15,15 @@ from screener.store.tables import PageDraft
 from screener.store.upserting import insert_into
 
 Typed = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A page as typed, when, and on which page."""
+
+    saved_at: datetime
+    typed: Typed
+    page: str | None
 
 
 def home(intake_id: str, step_id: str) -> Home:
@@ -34,15 +44,13 @@ def put(
     )
 
 
-def find(
-    store: Store, key: DataKey, *, intake_id: IntakeId, step_id: StepId
-) -> tuple[datetime, dict[str, tuple[str, ...]]] | None:
-    """The page's draft and when it was kept."""
+def find(store: Store, key: DataKey, *, intake_id: IntakeId, step_id: StepId) -> KeptDraft | None:
+    """The page's draft."""
     row = store.session.get(PageDraft, (intake_id, step_id))
     if row is None:
         return None
     plain = key.unseal(row.typed, home(intake_id, step_id)).decode("utf-8", "surrogatepass")
-    return row.saved_at, {name: tuple(texts) for name, texts in json.loads(plain).items()}
+    return KeptDraft(row.saved_at, {name: tuple(texts) for name, texts in json.loads(plain).items()}, row.page)
 
 
 def newest(store: Store, intake_id: IntakeId) -> StepId | None:

@@ -266,6 +266,14 @@ def notice(store: Store, intake: Intake, key: DataKey, *, rule: RuleId, level: s
     return own_id
 
 
+def noticed(store: Store, intake: Intake, key: DataKey) -> tuple[RuleId, ...]:
+    """The rules of the urgent findings that were recorded for this intake, in the order of their recording."""
+    rows = store.session.scalars(
+        select(UrgentNotice).where(UrgentNotice.intake_id == intake.id).order_by(UrgentNotice.recorded_at)
+    )
+    return tuple(RuleId(key.unseal(row.rule, Home("urgent_notice", "rule", row.id)).decode()) for row in rows)
+
+
 def open_by_revision(store: Store, slug: str) -> Sequence[tuple[int, int, datetime]]:
     """The number of each revision that somebody is filling in, how many do, and when one of them last saved."""
     rows = store.session.execute(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from flask_babel import LazyString, lazy_gettext
+
 from screener.definition.names import QuestionId
 from screener.web.forms.fields import Posted
 from screener.web.forms.parts import ChecklistField, DayCountsField
@@ -12,6 +14,21 @@ from screener.web.forms.rows import RowsField
 from screener.web.forms.step_form import StepForm
 
 ACTION = re.compile(r"(?P<verb>add|remove|fill):(?P<question>[A-Za-z0-9_]+)(?::(?P<row>[0-9]{1,3}))?\Z", re.ASCII)
+
+
+PHOTO_PROBLEMS: dict[str, LazyString] = {
+    "missing": lazy_gettext("Choose a photo first."),
+    "many": lazy_gettext("There are as many photos here as there can be."),
+    "heic": lazy_gettext("This is a HEIC photo, which cannot be used here. Send it as a JPEG, or type the list."),
+    "pixels": lazy_gettext("This photo is too large. Take it again with a smaller size, or type the list."),
+    "unreadable": lazy_gettext("This is not a photo that can be read. Use a JPEG or PNG, or type the list."),
+}
+"""What was wrong with a photo, by the word that the page's address says, and what to do about it."""
+
+
+def photo_problem_named(because: str | None) -> LazyString | None:
+    """What to say of a photo; None where nothing was wrong."""
+    return PHOTO_PROBLEMS.get(because) if because else None
 
 
 class Notice(StrEnum):
@@ -25,6 +42,17 @@ class Notice(StrEnum):
     """It was sent from before somebody signed in anew."""
     MOVED = "moved"
     """It was typed before the form went on with another revision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button does to the questions of a page."""
+
+    verb: str
+    """`add`, `remove`, `fill`."""
+    question: QuestionId
+    row: int
+    """Which row, from 0; -1 where the button names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +88,25 @@ class PageFields:
         )
 
     @property
+    def action(self) -> Action | None:
+        """What the button does to the page, where it saves nothing."""
+        found = ACTION.match(self.then)
+        return Action(found["verb"], QuestionId(found["question"]), int(found["row"] or -1)) if found else None
+
+    @property
     def is_action(self) -> bool:
         """Whether the button changes the page and saves nothing."""
-        return ACTION.match(self.then) is not None
+        return self.action is not None
 
     def act_on(self, form: StepForm) -> None:
         """Adds or removes a row, or fills a grid, as the button says."""
-        action = ACTION.match(self.then)
+        action = self.action
         if action is None:
             return
-        match action["verb"], form.find(QuestionId(action["question"])):
+        match action.verb, form.find(action.question):
             case "add", RowsField() as field:
                 field.add()
-            case "remove", RowsField() as field if action["row"]:
-                field.remove(int(action["row"]))
+            case "remove", RowsField() as field if action.row >= 0:
+                field.remove(action.row)
             case "fill", ChecklistField() | DayCountsField() as field:
                 field.fill()

@@ -1,7 +1,6 @@
 """A photo on a page of questions: added with what was typed, looked at, taken away again; without scripts, too."""
 
-from flask import Blueprint, Response, abort, g, redirect, request, url_for
-from flask_babel import gettext
+from flask import Blueprint, Response, abort, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from screener.definition.names import StepId
@@ -10,7 +9,7 @@ from screener.services.photos import NoPhotoError, TooManyPhotosError
 from screener.services.pictures import BadPictureError
 from screener.web.access import Access, sign
 from screener.web.house import now, services
-from screener.web.steps import keep_draft, posted_sheet, shown
+from screener.web.steps import keep_sent, posted_sheet, to_draft
 
 blueprint = Blueprint("photos", __name__)
 
@@ -20,51 +19,35 @@ FIELD = "page-photo"
 
 @blueprint.post("/intake/step/<step_id>/photo")
 @sign(Access.PATIENT)
-def add(step_id: str) -> AnyResponse | tuple[str, int]:
+def add(step_id: str) -> AnyResponse:
     """Keeps the photo, and what was typed on its page."""
-    keep_draft(posted_sheet(step_id))
+    sheet = posted_sheet(step_id)
+    mark = keep_sent(sheet)
     sent = request.files.get(FIELD)
     content = sent.read() if sent else b""
     if not content:
-        return with_problem(step_id, gettext("Choose a photo first."))
+        return to_draft(sheet, mark, photo="missing", anchor="photos")
     try:
         with services().unit_of_work() as work:
             photos.add(work, intake_id=g.intake_id, step_id=StepId(step_id), content=content, now=now())
     except BadPictureError as bad:
-        return with_problem(step_id, problem_of(bad))
+        return to_draft(sheet, mark, photo=bad.because, anchor="photos")
     except TooManyPhotosError:
-        return with_problem(step_id, gettext("There are as many photos here as there can be."))
+        return to_draft(sheet, mark, photo="many", anchor="photos")
     except NoPhotoError:
         abort(404)
-    return redirect(url_for("steps.show", step_id=step_id, _anchor="photos"), code=303)
-
-
-def problem_of(bad: BadPictureError) -> str:
-    """What to do about it."""
-    match bad.because:
-        case "heic":
-            return gettext("This is a HEIC photo, which cannot be used here. Send it as a JPEG, or type the list.")
-        case "pixels":
-            return gettext("This photo is too large. Take it again with a smaller size, or type the list.")
-        case "unreadable":
-            return gettext("This is not a photo that can be read. Use a JPEG or PNG, or type the list.")
-
-
-def with_problem(step_id: str, words: str) -> tuple[str, int]:
-    """The page once more, with what was typed and what is wrong with the photo."""
-    g.photo_problem = words
-    body, _ = shown(step_id)
-    return body, 422
+    return to_draft(sheet, mark, anchor="photos")
 
 
 @blueprint.post("/intake/step/<step_id>/photo/<photo_id>/remove")
 @sign(Access.PATIENT)
 def remove(step_id: str, photo_id: str) -> AnyResponse:
     """Takes it away, and keeps what was typed."""
-    keep_draft(posted_sheet(step_id))
+    sheet = posted_sheet(step_id)
+    mark = keep_sent(sheet)
     with services().unit_of_work() as work:
         photos.remove(work, intake_id=g.intake_id, photo_id=photo_id, now=now())
-    return redirect(url_for("steps.show", step_id=step_id, _anchor="photos"), code=303)
+    return to_draft(sheet, mark, anchor="photos")
 
 
 @blueprint.get("/intake/photo/<photo_id>")

@@ -1,10 +1,16 @@
-"""One page of questions: shown, sent, pointed at once, saved, and on to the next."""
+"""One page of questions: shown, sent, pointed at once, saved, and on to the next.
+
+A page that is sent is answered by an address, never by a page: *Back* and
+*Reload* open what can be opened, and the browser never asks whether to send a
+form twice. What was sent and could not be saved is a draft by then, and the
+address says which one: the page is made again from it.
+"""
 
 import secrets
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -14,6 +20,7 @@ from screener.definition.names import StepId
 from screener.errors import Refusal
 from screener.services import drafts, intake, photos
 from screener.services.intake import (
+    AlreadySentError,
     Answered,
     IntakeState,
     IntakeView,
@@ -22,6 +29,7 @@ from screener.services.intake import (
     StaleAnswersError,
     StepNotOnPathError,
 )
+from screener.services.news import news_of_step
 from screener.services.photos import KeptPhoto
 from screener.services.unit_of_work import UnitOfWork
 from screener.web import language_choice
@@ -31,9 +39,9 @@ from screener.web.differing import differing
 from screener.web.errors import show_out_of_date, show_refusal
 from screener.web.forms.fields import Posted
 from screener.web.house import now, services, today
-from screener.web.intakes import opened
+from screener.web.intakes import any_state, opened
 from screener.web.languages import language, language_named
-from screener.web.page_fields import Notice
+from screener.web.page_fields import Notice, photo_problem_named
 from screener.web.progress import progress_of
 from screener.web.remarking import Remarks, propose_medicines
 from screener.web.sessions import typed_fields
@@ -43,32 +51,46 @@ blueprint = Blueprint("steps", __name__, url_prefix="/intake/step")
 
 Page = Response | tuple[str, int]
 
+RESTS = frozenset({"later", "break"})
+"""The buttons after which one does not go on at once."""
+
 
 @blueprint.get("/<step_id>")
 @sign(Access.PATIENT)
 def show(step_id: str) -> Page:
     """The page as it was saved; or as it was typed, where it could not be."""
-    return shown(step_id)
-
-
-def shown(step_id: str) -> tuple[str, int]:
-    """The page, with what was typed and not saved."""
     with services().reading() as work:
         view = opened(work)
         kept = drafts.find(work, intake_id=g.intake_id, step_id=StepId(step_id))
     sheet = Sheet(view, open_step(view, step_id), today(view.questionnaire), as_posted(kept))
-    came_from = request.args.get("from") or sheet.page.came_from
     if kept is None:
-        return page(sheet, version=view.version, came_from=came_from)
+        return page(sheet, version=view.version)
     if sheet.page.version < view.moved_at:
-        return page(sheet, version=view.version, came_from=came_from, notice=Notice.MOVED)
+        return page(sheet, version=view.version, notice=Notice.MOVED)[0], 409
+    if kept.page and kept.page == request.args.get("page"):
+        return as_sent(sheet, kept)
     # A draft keeps the version that its page was made from: what was saved since is not overwritten unasked.
-    return page(sheet, version=sheet.page.version, came_from=came_from, notice=Notice.UNSAVED)
+    return page(sheet, version=sheet.page.version, notice=Notice.UNSAVED)
+
+
+def as_sent(sheet: Sheet, kept: drafts.Draft) -> Page:
+    """The page that was just sent and is not saved, with what kept it from being saved."""
+    if "then" not in kept.typed or sheet.page.is_action:
+        return page(sheet, version=sheet.page.version)
+    if stale := find_stale(sheet):
+        return show_stale(sheet, stale, kept)
+    remarks = Remarks(sheet)
+    if sheet.page.then == "continue" and remarks.all:
+        return page(sheet, version=sheet.page.version, remarks=remarks)
+    if sheet.unseen:
+        sheet.show_all()
+        return page(sheet, version=sheet.page.version, notice=Notice.NEWS)
+    return page(sheet, version=sheet.page.version)
 
 
 @blueprint.post("/<step_id>")
 @sign(Access.PATIENT)
-def answer(step_id: str) -> Page:
+def answer(step_id: str) -> Response:
     """Saves the page, unless there is something to point out; then it is shown again, once, as it was typed."""
     sheet = posted_sheet(step_id)
     light = light_named(request.form.get("light"))
@@ -88,7 +110,7 @@ def answer(step_id: str) -> Page:
         case "anyway":
             return finish(sheet)
         case _:
-            return again(sheet, remarks) if remarks.all else finish(sheet)
+            return again(sheet) if remarks.all else finish(sheet)
 
 
 @blueprint.errorhandler(CSRFError)
@@ -106,15 +128,15 @@ def show_once_more(error: CSRFError) -> Page:
         return show_refusal(refusal)
     if request.endpoint != "steps.answer" or sheet.page.reference != sheet.view.reference:
         return show_out_of_date(error)
-    version, came_from = sheet.page.version, sheet.page.came_from
-    return page(sheet, version=version, came_from=came_from, notice=Notice.ONCE_MORE)[0], 400
+    return page(sheet, version=sheet.page.version, notice=Notice.ONCE_MORE)[0], 400
 
 
 @blueprint.post("/<step_id>/draft")
 @sign(Access.PATIENT)
 def draft(step_id: str) -> tuple[str, int]:
     """Keeps the page as it is being typed: for the script. Saves no answer."""
-    keep_draft(posted_sheet(step_id))
+    sheet = posted_sheet(step_id)
+    keep_typed(sheet, sheet.page.mark)
     return "", 204
 
 
@@ -148,12 +170,13 @@ def as_posted(draft: drafts.Draft | None) -> Posted | None:
 
 
 def page(
-    sheet: Sheet, *, version: int, came_from: str, remarks: Remarks | None = None, notice: Notice | None = None
+    sheet: Sheet, *, version: int, remarks: Remarks | None = None, notice: Notice | None = None
 ) -> tuple[str, int]:
     """The page; not saved, if there are remarks."""
     propose_medicines(sheet)
     if remarks is not None:
         remarks.lay()
+    photo_problem = photo_problem_named(request.args.get("photo"))
     body = render_template(
         "steps/step.html",
         sheet=sheet,
@@ -166,10 +189,10 @@ def page(
         version=version,
         mark=sheet.page.mark or secrets.token_hex(8),
         photos=photos_on(sheet),
-        photo_problem=g.get("photo_problem"),
-        came_from="check" if came_from == "check" else "",
+        photo_problem=photo_problem,
+        came_from="check" if "check" in {request.args.get("from"), sheet.page.came_from} else "",
     )
-    return body, 422 if remarks and remarks.all else 200
+    return body, 422 if photo_problem or (remarks and remarks.all) else 200
 
 
 def photos_on(sheet: Sheet) -> tuple[KeptPhoto, ...]:
@@ -180,76 +203,92 @@ def photos_on(sheet: Sheet) -> tuple[KeptPhoto, ...]:
         return tuple(each for each in photos.of_intake(work, intake_id=g.intake_id) if each.step_id == sheet.step.id)
 
 
-def again(sheet: Sheet, remarks: Remarks | None = None, *, notice: Notice | None = None) -> tuple[str, int]:
-    """The page once more, as it was typed; kept as a draft meanwhile."""
-    keep_draft(sheet)
-    version, came_from = sheet.page.version, sheet.page.came_from
-    return page(sheet, version=version, came_from=came_from, remarks=remarks, notice=notice)
+def again(sheet: Sheet) -> Response:
+    """To the page once more, as it was typed: it is a draft from now on."""
+    action = sheet.page.action
+    return to_draft(sheet, keep_sent(sheet), anchor=f"q-{action.question}" if action else None)
 
 
-def keep_draft(sheet: Sheet) -> None:
-    """Keeps what was typed until the page is saved."""
+def to_draft(sheet: Sheet, mark: str, *, photo: str | None = None, anchor: str | None = None) -> Response:
+    """To the page as it was just sent and kept, with what was wrong with its photo."""
+    came_from = {"from": sheet.page.came_from} if sheet.page.came_from else {}
+    problem = {"photo": photo} if photo else {}
+    values: dict[str, Any] = {"page": mark, "_anchor": anchor, **came_from, **problem}
+    return redirect(url_for("steps.show", step_id=sheet.step.id, **values), code=303)
+
+
+def keep_sent(sheet: Sheet) -> str:
+    """Keeps what was sent until the page is saved, and gives the mark of the page that it is kept as.
+
+    A page that was saved before and is sent once more, as after *Back*, is
+    another page from now on.
+    """
+    mark = sheet.page.mark or secrets.token_hex(8)
+    if keep_typed(sheet, mark):
+        return mark
+    mark = secrets.token_hex(8)
+    keep_typed(sheet, mark)
+    return mark
+
+
+def keep_typed(sheet: Sheet, mark: str) -> bool:
+    """Keeps what was typed on the page with that mark; tells whether it is kept."""
     with services().unit_of_work() as work:
-        drafts.keep(
+        return drafts.keep(
             work,
             intake_id=g.intake_id,
             step_id=sheet.step.id,
-            typed=typed_fields(),
-            page=sheet.page.mark or None,
+            typed={**typed_fields(), "page-mark": (mark,)} if mark else typed_fields(),
+            page=mark or None,
             now=now(),
         )
 
 
 def in_other_light(sheet: Sheet, light: Light) -> Response:
     """The page in another light, with everything that was typed."""
-    g.light = light
-    answer = make_response(again(sheet))
+    answer = again(sheet)
     remember(answer, light)
     return answer
 
 
 def in_other_language(sheet: Sheet, wished: str) -> Response:
     """The page in another language, with everything that was typed."""
-    keep_draft(sheet)
-    values: dict[str, Any] = {"from": sheet.page.came_from} if sheet.page.came_from else {}
-    answer = redirect(url_for(".show", step_id=sheet.step.id, **values), code=303)
+    answer = again(sheet)
     language_choice.remember(answer, wished)
     return answer
 
 
-def pause(sheet: Sheet, remarks: Remarks) -> Page:
+def pause(sheet: Sheet, remarks: Remarks) -> Response:
     """Saves the page if it is whole, else keeps it as typed; then lets the patient rest or leave."""
-    is_break = sheet.page.then == "break"
-    place = url_for("appearance.take_break", step=sheet.step.id) if is_break else url_for("intake.leave")
     if remarks.all or sheet.unseen:
-        keep_draft(sheet)
-        return redirect(place, code=303)
-    return save(sheet, place)
-
-
-def finish(sheet: Sheet) -> Page:
-    """Saves the page, unless that would ask something that has not stood on it."""
-    if sheet.unseen:
-        sheet.show_all()
-        return again(sheet, notice=Notice.NEWS)
+        keep_sent(sheet)
+        return redirect(resting_place(sheet.step, sheet.page.then), code=303)
     return save(sheet)
 
 
-def save(sheet: Sheet, place: str | None = None) -> Page:
-    """Saves, and goes to that place or on; by way of help or news where there is some."""
+def resting_place(step: Step, then: str) -> str:
+    """Where one rests, or how to come back."""
+    return url_for("appearance.take_break", step=step.id) if then == "break" else url_for("intake.leave")
+
+
+def finish(sheet: Sheet) -> Response:
+    """Saves the page, unless that would ask something that has not stood on it."""
+    return again(sheet) if sheet.unseen else save(sheet)
+
+
+def save(sheet: Sheet) -> Response:
+    """Saves, and goes on; by way of help or news where there is some."""
     try:
         with services().unit_of_work() as work:
             answered = saved(work, sheet)
-    except StaleAnswersError as stale:
-        return show_stale(sheet, stale)
-    except QuestionsChangedError:
-        return show_moved(sheet)
-    if answered.view.state is IntakeState.DECLINED:
-        place = url_for("declining.declined")
-    place = place or next_place(sheet, answered.view)
+    except (StaleAnswersError, QuestionsChangedError):
+        return again(sheet)
+    view, then = answered.view, sheet.page.then
     if answered.urgent or answered.dropped:
-        return show_news(sheet, answered, place), 200
-    return redirect(place, code=303)
+        values = {"from": sheet.page.came_from, "then": then if then in RESTS else ""}
+        said: dict[str, Any] = {name: value for name, value in values.items() if value}
+        return redirect(url_for("steps.news", step_id=sheet.step.id, **said), code=303)
+    return redirect(place_after(sheet.step, view, sheet.page.came_from, then), code=303)
 
 
 def saved(work: UnitOfWork, sheet: Sheet) -> Answered:
@@ -265,50 +304,76 @@ def saved(work: UnitOfWork, sheet: Sheet) -> Answered:
     )
 
 
-def next_place(sheet: Sheet, view: IntakeView) -> str:
+def place_after(step: Step, view: IntakeView, came_from: str, then: str) -> str:
+    """Where one goes from a page that is saved."""
+    if view.state is IntakeState.DECLINED:
+        return url_for("declining.declined")
+    return resting_place(step, then) if then in RESTS else next_place(step, view, came_from)
+
+
+def next_place(step: Step, view: IntakeView, came_from: str) -> str:
     """Back to where a change link stood, on to the next page, or to the check of all answers.
 
     After a change, or where the questions have changed, pages that are done are not gone through again.
     """
     progress = progress_of(view)
-    if sheet.page.came_from == "check" and progress.next is None:
-        return url_for("intake.check", _anchor=f"a-{sheet.step.id}")
-    leaps = sheet.page.came_from == "check" or view.moved_at
-    following = progress.next if leaps else progress.after(sheet.step.id)
+    if came_from == "check" and progress.next is None:
+        return url_for("intake.check", _anchor=f"a-{step.id}")
+    leaps = came_from == "check" or view.moved_at
+    following = progress.next if leaps else progress.after(step.id)
     if following is None:
         return url_for("intake.check")
-    values: dict[str, Any] = {"step_id": following.id} | ({"from": "check"} if sheet.page.came_from else {})
+    values: dict[str, Any] = {"step_id": following.id} | ({"from": "check"} if came_from else {})
     return url_for("steps.show", **values)
 
 
-def show_news(sheet: Sheet, answered: Answered, place: str) -> str:
-    """Help that is needed now, and answers that will not be used any more."""
-    questionnaire = sheet.questionnaire
+@blueprint.get("/<step_id>/news")
+@sign(Access.PATIENT)
+def news(step_id: str) -> Response | str:
+    """What the page brought about as it is saved: help that is needed now, answers that will not be used any more."""
+    with services().reading() as work:
+        view = any_state(work)
+        step = view.questionnaire.steps.get(StepId(step_id))
+        if step is None:
+            raise StepNotOnPathError
+        told = news_of_step(work, view=view, step_id=step.id, now=now())
+    if view.state is IntakeState.SENT:
+        raise AlreadySentError
+    came_from = "check" if request.args.get("from") == "check" else ""
+    place = place_after(step, view, came_from, request.args.get("then", ""))
+    if told.is_empty:
+        return redirect(place, code=303)
+    questionnaire = view.questionnaire
     return render_template(
         "steps/news.html",
-        messages=[questionnaire.messages[code].text for code in answered.urgent],
-        dropped=[questionnaire.questions[name].text for name in answered.dropped],
+        messages=[questionnaire.messages[code].text for code in told.urgent],
+        dropped=[questionnaire.questions[name].text for name in told.dropped],
         place=place,
     )
 
 
-def show_stale(sheet: Sheet, stale: StaleAnswersError) -> tuple[str, int]:
-    """Both answers side by side: what was saved in another tab, and what was just typed, kept as a draft meanwhile."""
-    keep_draft(sheet)
+def find_stale(sheet: Sheet) -> StaleAnswersError | None:
+    """Both answers, where the page was saved in another tab with others since it was made."""
+    with services().reading() as work:
+        return intake.find_stale(
+            work,
+            intake_id=g.intake_id,
+            step_id=sheet.step.id,
+            entered=sheet.entered,
+            version=sheet.page.version,
+            now=now(),
+        )
+
+
+def show_stale(sheet: Sheet, stale: StaleAnswersError, kept: drafts.Draft) -> tuple[str, int]:
+    """Both answers side by side: what was saved in another tab, and what was just typed and is a draft meanwhile."""
     body = render_template(
         "steps/stale.html",
         step=sheet.step,
         differing=list(differing(sheet.step, stale)),
-        typed={name: texts for name, texts in typed_fields().items() if name not in {"page-version", "then"}},
+        typed={name: texts for name, texts in kept.typed.items() if name not in {"page-version", "then"}},
         version=stale.version,
     )
-    return body, 409
-
-
-def show_moved(sheet: Sheet) -> tuple[str, int]:
-    """The page as it asks now, with what was typed on it as it asked before; kept as a draft meanwhile."""
-    keep_draft(sheet)
-    body, _ = page(sheet, version=sheet.view.version, came_from=sheet.page.came_from, notice=Notice.MOVED)
     return body, 409
 
 
@@ -316,4 +381,4 @@ def keep_saved(sheet: Sheet) -> Response:
     """What was saved in another tab stands; what was typed here is let go, as its writer wished."""
     with services().unit_of_work() as work:
         drafts.drop(work, intake_id=g.intake_id, step_id=sheet.step.id, page=sheet.page.mark)
-    return redirect(next_place(sheet, sheet.view), code=303)
+    return redirect(next_place(sheet.step, sheet.view, sheet.page.came_from), code=303)

@@ -42,7 +42,8 @@ class TestTwoSaves:
             forms = [typed(tab.go(f"/intake/step/{STEP}"), f"tab {number} {side}") for side, tab in enumerate(tabs)]
 
             def send(side: int, tabs: list[Browser] = tabs, forms: list[dict[str, list[str]]] = forms) -> Page:
-                return Page(tabs[side].client.post(f"/intake/step/{STEP}", data=forms[side]))
+                answer = tabs[side].client.post(f"/intake/step/{STEP}", data=forms[side], follow_redirects=True)
+                return Page(answer)
 
             pages = run_together([lambda: send(0), lambda: send(1)])
             kept = either_clinic.view(first).raw_answers["adm_language"]

@@ -56,6 +56,8 @@ form.addEventListener("input", () => {
   saving = setTimeout(keep, 3000);
 });
 form.addEventListener("submit", () => (isSent = true));
+// A page that the browser kept, and brings back by *Back*, may be saved by now: the server says how it stands.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 addEventListener("pagehide", () => isTyped && !isSent && keep());
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && isTyped && !isSent && keep());
 

@@ -16,7 +16,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import available_timezones
 
@@ -43,14 +43,24 @@ class UnsafeSettingsError(Refusal):
 Words = Annotated[tuple[str, ...], NoDecode]
 """Separated by commas or spaces."""
 Keys = Annotated[tuple[SecretStr, ...], NoDecode]
+Chosen = TypeVar("Chosen", bound="RenderSettings")
 
 
-class Settings(BaseSettings):
-    """What the operator decides. Make one with `read_settings()` or `Settings.for_demo()`."""
+class RenderSettings(BaseSettings):
+    """What one PDF may take; all that a command needs which has no database."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=True
     )
+
+    render_seconds: int = Field(default=30, ge=1, le=600)
+    """Of a processor: what a machine does besides does not count."""
+    render_wait_seconds: int = Field(default=300, ge=1, le=3600)
+    """By the clock, from when its turn has come; what takes longer is tried again later, and is there as plain text."""
+
+
+class Settings(RenderSettings):
+    """What the operator decides. Make one with `read_settings()` or `Settings.for_demo()`."""
 
     demo: bool = False
     """Made-up keys, plain http, this machine only. First, since the checks below depend on it."""
@@ -145,9 +155,7 @@ class Settings(BaseSettings):
     failed_job_days: int = Field(default=365, ge=31, le=3650)
     """The same of one that failed for good, which somebody should look at."""
 
-    # Rendering and the database
-    render_seconds: int = Field(default=20, ge=1, le=300)
-    """For one PDF; what takes longer is tried again later, and is there as plain text."""
+    # Signing and the database
     signing_file: Path | None = None
     """The clinic's key and certificate (PKCS #12), for signing PDFs that leave the house; left out, none can be."""
     signing_passphrase: SecretStr = SecretStr("")
@@ -257,15 +265,25 @@ def read_settings() -> Settings:
     return make_settings({})
 
 
+def read_render_settings() -> RenderSettings:
+    """What one PDF may take, by the environment; the other settings may be missing. Raises `UnsafeSettingsError`."""
+    return complete(RenderSettings, {})
+
+
 def make_settings(given: dict[str, Any]) -> Settings:
     """The settings given, completed from the environment; or every problem, naming variables, echoing no value."""
+    return complete(Settings, given)
+
+
+def complete(sort: type[Chosen], given: dict[str, Any]) -> Chosen:
+    """Settings of that sort, where nothing is wrong with them. Raises `UnsafeSettingsError`."""
     problems = list(misspelt(os.environ))
     folder = os.environ.get(SECRETS_DIR)
     if folder is not None and not Path(folder).is_dir():
         problems.append(f"{SECRETS_DIR}: is not a folder")
         folder = None
     try:
-        settings = Settings(**{"_secrets_dir": folder, **given})
+        settings = sort(**{"_secrets_dir": folder, **given})
     except ValidationError as refused:
         problems += [problem_words(error["loc"], error["type"], error["msg"]) for error in refused.errors()]
     if problems:

@@ -51,6 +51,8 @@ def demo(strangers: Strangers, host: str, port: int, data: Path, credentials: Pa
     if host not in LOOPBACK:
         say(f"Warning: other machines can reach {host}, and the demo speaks plain http. Use made-up data only.")
     _refuse_taken(host, port)
+    if credentials is not None:
+        credentials.unlink(missing_ok=True)  # an earlier run's: a program that waits for this one's must not read it
     with refusals():
         settings = Settings.for_demo(data, host=host, port=port)
         keep_address(data, host=host, port=port)

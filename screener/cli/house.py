@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from screener.cli.printing import PROBLEM, say
+from screener.cli.results import replace_whole
 from screener.clock import SystemClock
 from screener.config import PREFIX, Settings, read_settings
 from screener.errors import Refusal
@@ -59,7 +60,7 @@ def open_house(data: Path | None = None) -> Iterator[tuple[Settings, Services]]:
 
 def keep_address(data: Path, *, host: str, port: int) -> None:
     """Remember where a demo is served, so that links issued later lead there."""
-    (data / "address.json").write_text(json.dumps({"host": host, "port": port}), encoding="ascii")
+    replace_whole(data / "address.json", json.dumps({"host": host, "port": port}).encode("ascii"))
 
 
 def _settings(data: Path | None) -> Settings:

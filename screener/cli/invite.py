@@ -1,6 +1,7 @@
 """`screener invite`: private links for patients."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import click
 
 from screener.cli.dates import AsOf
 from screener.cli.house import CLOCK, data_option, open_house, operator
-from screener.cli.letter import language_option, write_letter
-from screener.cli.printing import Format, format_option, print_json_line
+from screener.cli.letter import language_option, rendered_letter
+from screener.cli.printing import Format, format_option, print_json_line, say
+from screener.cli.results import FOR_OWNER, result_file
 from screener.config import Settings
 from screener.services import invitations, letters
 from screener.services.invitations import IssuedInvitation
@@ -24,7 +26,12 @@ SLUG = "ketamine-migraine"
 @click.option("--born", type=AsOf(), default="1980-01-01", help="The birth date that the patient confirms.")
 @click.option("--contact", default="", help="How to reach the patient; an e-mail address gets a reminder.")
 @click.option("--questionnaire", "slug", default=SLUG, show_default=True, help="Which questionnaire to ask.")
-@click.option("--letter", "output", type=click.Path(path_type=Path), help="Also write the letter that takes it there.")
+@click.option(
+    "--letter",
+    "output",
+    type=click.Path(path_type=Path),
+    help="Also write the letter that takes it there.",
+)
 @language_option
 @data_option
 @format_option
@@ -43,17 +50,25 @@ def invite(
     """Issue private links; each is shown this once."""
     if output is not None and count > 1:
         raise click.UsageError("A letter is for one invitation: leave --count out.")
-    with open_house(data) as (settings, services):
+    with (
+        open_house(data) as (settings, services),
+        nullcontext() if output is None else result_file(output, mode=FOR_OWNER) as write,
+    ):
         for issued in issue(services, count=count, name=name, born=born, slug=slug, contact=contact):
-            if output is not None:
+            # First of all: a link that is not shown now is lost, whatever becomes of its letter.
+            _show(invitation_json(settings, issued), form)
+            if write is not None:
                 with services.reading() as work:
                     made = letters.with_link(work, issued, language=language, now=CLOCK.now())
-                write_letter(made, output)
-            line = invitation_json(settings, issued)
-            if form == "json":
-                print_json_line(line)
-            else:
-                click.echo(f"{line['reference']}  {line['url']}  code {line['code']}  born {line['date_of_birth']}")
+                write(rendered_letter(made, settings))
+                say(f"{output}: the letter for {made.reference}")
+
+
+def _show(line: Mapping[str, str], form: Format) -> None:
+    if form == "json":
+        print_json_line(line)
+    else:
+        click.echo(f"{line['reference']}  {line['url']}  code {line['code']}  born {line['date_of_birth']}")
 
 
 def issue(

@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from screener.cli.house import CLOCK, data_option, open_house, operator, refusals
-from screener.cli.printing import fail, say
-from screener.pdf.safely import find_rendered
+from screener.cli.printing import UNDECIDED, fail, say
+from screener.cli.results import FOR_OWNER, output_option, result_file
+from screener.config import Settings
+from screener.pdf.safely import Limits, find_rendered
 from screener.services import letters
 from screener.services.letters import Letter
 from screener.summary.letter import LETTER_WORDS
@@ -18,25 +20,23 @@ language_option = click.option(
 
 @click.command()
 @click.argument("reference")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+@output_option("The PDF to write.")
 @language_option
 @data_option
 def letter(reference: str, output: Path, language: str, data: Path | None) -> None:
     """Write the letter for the invitation REFERENCE. It has a new link: the old one leads nowhere any more."""
-    with open_house(data) as (_, services), refusals():
+    # The file is opened first: once the link is new, a letter that could not be written would cost the old one.
+    with result_file(output, mode=FOR_OWNER) as write, open_house(data) as (settings, services), refusals():
         with services.unit_of_work() as work:
             made = letters.anew(work, reference=reference, language=language, now=CLOCK.now(), actor=operator())
-        write_letter(made, output)
+        write(rendered_letter(made, settings))
+        say(f"{output}: the letter for {made.reference}")
 
 
-def write_letter(made: Letter, output: Path) -> None:
-    """Render the letter into a file that only its owner reads: it holds a private link."""
-    content = find_rendered(made)
+def rendered_letter(made: Letter, settings: Settings) -> bytes:
+    """The letter as a PDF; where it cannot be made, says so and exits with 3."""
+    content = find_rendered(made, limits=Limits.of(settings))
     if content is None:
-        fail("The letter could not be made within the limits. Issue the link again.")
-    try:
-        output.touch(mode=0o600)
-        output.write_bytes(content)
-    except OSError as error:
-        fail(f"{output}: {error.strerror}. Issue the link again.")
-    say(f"{output}: the letter for {made.reference}")
+        again = f"screener letter {made.reference} tries again, with a new link."
+        fail(f"The letter could not be made within the limits. {again}", code=UNDECIDED)
+    return content

@@ -46,7 +46,7 @@ def problems_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
     return [problem.to_json() for problem in problems]
 
 
-def fail(message: str) -> NoReturn:
-    """Say why, and exit with 1."""
+def fail(message: str, *, code: int = PROBLEM) -> NoReturn:
+    """Say why, and exit with 1, or with that code."""
     say(message)
-    raise SystemExit(PROBLEM)
+    raise SystemExit(code)

@@ -1,6 +1,5 @@
 """`screener summary`: the clinician's PDF, of answers in a file or of a submission."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,26 +9,30 @@ from screener.cli.answers_file import AnswersFileError, read_answers_file
 from screener.cli.dates import AsOf, today_in
 from screener.cli.folders import open_folder
 from screener.cli.house import CLOCK, data_option, open_house, operator, refusals
-from screener.cli.printing import fail, say
-from screener.config import Settings
+from screener.cli.printing import UNDECIDED, fail, say
+from screener.cli.results import output_option, result_file
+from screener.config import RenderSettings, read_render_settings
 from screener.definition.model import Questionnaire
 from screener.engine.answers import Answers
 from screener.engine.assessment import assess
 from screener.engine.coercion import BadAnswersError, read_answers
-from screener.pdf.safely import PDF, Limits, Rendered, render_safely
+from screener.pdf.printable import printable
+from screener.pdf.safely import Limits, find_rendered
 from screener.pdf.signing import Seal
 from screener.services import submissions, summaries
-from screener.services.unit_of_work import Services
 from screener.summary.decision import Undecided
 from screener.summary.model import Person, Summary
+from screener.summary.plain import as_text
 from screener.summary.summarize import summarize
+
+TEXT = ".txt"
 
 
 @click.command()
 @click.argument("folder", metavar="[DIR", type=click.Path(path_type=Path), required=False)
 @click.argument("file", metavar="ANSWERS.json]", type=click.Path(path_type=Path), required=False)
 @click.option("--submission", "reference", help="The reference of one that was sent; recorded in the audit.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF to write.")
+@output_option("The file to write: a PDF, or plain text where its name ends in .txt.")
 @click.option("--sign", is_flag=True, help="With the clinic's certificate (SCREENER_SIGNING_FILE); of a submission.")
 @click.option("--as-of", type=AsOf(), help="The day to assess on; today in the clinic's time zone if left out.")
 @data_option
@@ -43,54 +46,73 @@ def summary(
     as_of: date | None,
     data: Path | None,
 ) -> None:
-    """Write the clinician's summary of answers in a file, or of a submission."""
+    """Write the clinician's summary of answers in a file, or of a submission.
+
+    Exits with 3 where no PDF can be made within the limits: no file is at that path then.
+    """
+    is_text = output.suffix.lower() == TEXT
+    if sign and is_text:
+        raise click.UsageError("Only a PDF can be signed.")
     if reference is not None and folder is None and as_of is None:
-        rendered, headline = _of_submission(reference, data, sign=sign)
+        with result_file(output) as write:
+            content, headline = _text_of(reference, data) if is_text else _of_submission(reference, data, sign=sign)
+            write(content)
     elif reference is None and folder is not None and file is not None and not sign:
-        made = _of_file(folder, file, as_of)
-        rendered, headline = render_safely(made), made.disposition.headline
+        with result_file(output) as write:
+            content, headline = _of_file(folder, file, as_of, is_text=is_text)
+            write(content)
     else:
         raise click.UsageError("Give either DIR and ANSWERS.json, or --submission REFERENCE, which --sign needs.")
-    if not rendered.is_pdf:
-        output = output.with_suffix(".txt")
-        say("No PDF could be made within the limits; this is the same in plain text.")
-    try:
-        output.write_bytes(rendered.content)
-    except OSError as error:
-        fail(f"{output}: {error.strerror}")
     say(f"{output}: {headline}")
 
 
-def _of_submission(reference: str, data: Path | None, *, sign: bool) -> tuple[Rendered, str]:
+def _text_of(reference: str, data: Path | None) -> tuple[bytes, str]:
+    with open_house(data) as (_, services), refusals(), services.unit_of_work() as work:
+        said = summaries.as_text(work, reference=reference, actor=operator(), now=CLOCK.now())
+    return in_text(said), f"{reference} in plain text"
+
+
+def _of_submission(reference: str, data: Path | None, *, sign: bool) -> tuple[bytes, str]:
     """The kept PDF, byte for byte, and signed if it should be."""
-    with open_house(data) as (settings, services):
+    with open_house(data) as (settings, services), refusals():
         seal = Seal.of(settings)
         if sign and seal is None:
             fail("There is no certificate to sign with: SCREENER_SIGNING_FILE is not set.")
-        rendered, headline = _kept(services, settings, reference)
-        if sign and seal is not None and rendered.is_pdf:
-            with refusals():
-                rendered = replace(rendered, content=seal.sign(rendered.content))
-    return rendered, headline
-
-
-def _kept(services: Services, settings: Settings, reference: str) -> tuple[Rendered, str]:
-    """The kept PDF; where none is kept yet, this renders and keeps it."""
-    with services.unit_of_work() as work:
-        view = submissions.by_reference(work, reference=reference, actor=operator(), now=CLOCK.now())
-        kept = summaries.find_kept(work, view, actor=operator(), now=CLOCK.now())
-        paper = summaries.on_paper(work, view)
-    headline = paper.summary.disposition.headline
-    if kept is not None:
-        return Rendered(kept, PDF), headline
-    rendered = render_safely(paper.summary, limits=Limits(seconds=settings.render_seconds))
-    if rendered.is_pdf:
         with services.unit_of_work() as work:
-            summaries.keep(work, paper, rendered.content, now=CLOCK.now())
-    return rendered, headline
+            view = submissions.by_reference(work, reference=reference, actor=operator(), now=CLOCK.now())
+            paper = summaries.on_paper(work, view)
+            kept = summaries.find_kept(work, view, actor=operator(), now=CLOCK.now())
+        if kept is None:
+            made = rendered(paper.summary, settings)
+            with services.unit_of_work() as work:
+                summaries.keep(work, paper, made, now=CLOCK.now())
+                kept = summaries.find_kept(work, view, actor=operator(), now=CLOCK.now()) or made
+        content = seal.sign(kept) if sign and seal is not None else kept
+    return content, paper.summary.disposition.headline
 
 
-def _of_file(folder: Path, file: Path, as_of: date | None) -> Summary:
+def _of_file(folder: Path, file: Path, as_of: date | None, *, is_text: bool) -> tuple[bytes, str]:
+    made = _summarized(folder, file, as_of)
+    with refusals():
+        limits = read_render_settings()
+    return in_text(as_text(made)) if is_text else rendered(made, limits), made.disposition.headline
+
+
+def rendered(made: Summary, settings: RenderSettings) -> bytes:
+    """The summary as a PDF; where none can be made within the limits, says so and exits with 3."""
+    content = find_rendered(made, limits=Limits.of(settings))
+    if content is None:
+        words = "No PDF could be made within the limits. A file whose name ends in .txt gets the same in plain text."
+        fail(words, code=UNDECIDED)
+    return content
+
+
+def in_text(said: str) -> bytes:
+    """The same in plain text, as it is kept in a file."""
+    return printable(said).encode("utf-8")
+
+
+def _summarized(folder: Path, file: Path, as_of: date | None) -> Summary:
     questionnaire = open_folder(folder)
     try:
         answers = read_answers(questionnaire, read_answers_file(file))

@@ -7,6 +7,7 @@ import click
 from screener.cli.folders import folder_argument
 from screener.cli.house import refusals
 from screener.cli.printing import fail, say
+from screener.cli.results import output_option, replace_whole, result_file
 from screener.definition.po import from_po, to_po
 from screener.definition.reading import folder_files
 from screener.definition.translations import Translated, file_of, translated_texts, with_texts
@@ -23,14 +24,12 @@ def translate() -> None:
 @translate.command("export")
 @folder_argument
 @language_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PO file to write.")
+@output_option("The PO file to write.")
 def export(folder: Path, language: str, output: Path) -> None:
     """Write every text that patients read, with its translation as far as there is one."""
-    _, texts = _open(folder, language)
-    try:
-        output.write_bytes(to_po(texts, slug=folder.resolve().name, language=language))
-    except OSError as error:
-        fail(f"{output}: {error.strerror}")
+    with result_file(output) as write:
+        _, texts = _open(folder, language)
+        write(to_po(texts, slug=folder.resolve().name, language=language))
     missing, stale = sum(text.translation is None for text in texts), sum(text.is_stale for text in texts)
     say(f"{output}: {len(texts)} texts, {missing} not translated, {stale} to be looked at again.")
 
@@ -52,7 +51,7 @@ def take_in(folder: Path, language: str, po: Path) -> None:
     name = file_of(language)
     if changed.get(name) != files.get(name):
         try:
-            (folder / name).write_bytes(changed[name])
+            replace_whole(folder / name, changed[name])
         except OSError as error:
             fail(f"{folder / name}: {error.strerror}")
     say(f"{folder / name}: {len(taken.texts)} new or changed, {len(taken.left)} left as they were.")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from screener.pdf.safely import Limits, render_safely
+from screener.pdf.safely import Limits, find_rendered
 from screener.services import submissions, summaries
 from screener.services.summaries import SubmissionId
 from screener.services.unit_of_work import Services
@@ -20,8 +20,8 @@ def render(services: Services, subject: str, now: datetime) -> None:
     """
     with services.reading() as work:
         paper = summaries.on_paper(work, submissions.by_id(work, SubmissionId(subject)))
-    rendered = render_safely(paper.summary, limits=Limits(seconds=services.settings.render_seconds))
-    if not rendered.is_pdf:
+    rendered = find_rendered(paper.summary, limits=Limits.of(services.settings))
+    if rendered is None:
         raise RenderingError
     with services.unit_of_work() as work:
-        summaries.keep(work, paper, rendered.content, now=now)
+        summaries.keep(work, paper, rendered, now=now)

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from screener.pdf.safely import find_rendered
+from screener.pdf.safely import Limits, find_rendered
 from screener.services import invitations, inviting, letters, member_sessions, revisions
 from screener.services.invitations import InvitationSentError, IssuedInvitation, NoInvitationError
 from screener.services.patients import BadPatientError
@@ -98,7 +98,7 @@ def letter(reference: str) -> AnyResponse | str | tuple[str, int]:
             )
     except (NoInvitationError, InvitationSentError) as refusal:
         return page(problems=(("", str(refusal)),)), 409
-    content = find_rendered(made)
+    content = find_rendered(made, limits=Limits.of(settings()))
     if content is None:
         return page(problems=(("", "The letter could not be made. Issue a new link, and copy it by hand."),)), 503
     headers = {"Content-Disposition": f'inline; filename="{made.reference}.pdf"'}

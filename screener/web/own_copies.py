@@ -42,7 +42,7 @@ def pdf() -> AnyResponse:
 
 def made(view: IntakeView, submission: SubmissionView) -> bytes | None:
     """The copy, rendered and kept; None where it could not be made."""
-    content = find_rendered(copied(view, submission), limits=Limits(seconds=settings().render_seconds))
+    content = find_rendered(copied(view, submission), limits=Limits.of(settings()))
     if content is not None:
         with services().unit_of_work() as work:
             own_copies.keep(work, submission, content, language=language(), words=clinic(), now=now())

@@ -62,7 +62,7 @@ class TestThePdf:
 
     def test_of_a_rendering_that_failed_is_offered_as_text(self, clinic: Clinic) -> None:
         sent = clinic.sent()
-        tight = clinic.services.settings.model_copy(update={"render_seconds": 0})
+        tight = clinic.services.settings.model_copy(update={"render_wait_seconds": 0})
         clinic.services.settings = tight
         work_off(clinic.services, FixedClock(clinic.now))
         assert download(clinic, sent.reference) == Awaited(has_failed=True)

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from screener.definition.model import Disposition, Vignette
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers
-from screener.pdf.safely import find_rendered
+from screener.pdf.safely import Limits, find_rendered
 from screener.pdf.sheets import qr, render_copy, render_letter
 from screener.summary.letter import LETTER_WORDS
 from tests.pdf.sheets import LINK, copy_of, make_copy, make_letter
@@ -36,7 +36,7 @@ class TestALetter:
         assert not [word for word in ("ketamine", "migraine", "headache", "infusion", "medicine") if word in said]
 
     def test_is_the_same_bytes_each_time_in_any_process(self) -> None:
-        assert find_rendered(make_letter()) == render_letter(make_letter())
+        assert find_rendered(make_letter(), limits=Limits(seconds=30, wait_seconds=300)) == render_letter(make_letter())
 
     def test_is_in_english_where_there_are_no_other_words(self) -> None:
         assert make_letter("fr").words is LETTER_WORDS["en"]

@@ -27,7 +27,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import text
 
+from screener.store.database import Store
 from screener.store.migrating import migrate
 from screener.store.tables import Base
 
@@ -53,6 +55,13 @@ SETTINGS = {
     "shared_buffers": "32MB",
     "log_min_messages": "fatal",
 }
+
+
+def look_again_for_each_row(store: Store) -> None:
+    """Makes PostgreSQL join by nested loops alone in this transaction, the rows to change outside."""
+    if store.session.get_bind().dialect.name == "postgresql":
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material", "memoize"):
+            store.session.execute(text(f"set local enable_{way} = off"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
+from screener.store.choosing import chosen_once
 from screener.store.database import Store
 from screener.store.job_tables import Job
 from screener.store.names import JobId, new_id
@@ -102,7 +103,7 @@ def clear(store: Store, state: str, *, ended_before: datetime, limit: int) -> in
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return len(store.session.execute(delete(Job).where(Job.id.in_(old)).returning(Job.id)).all())
+    return len(store.session.execute(delete(Job).where(Job.id.in_(chosen_once(old))).returning(Job.id)).all())
 
 
 def ask_again(store: Store, job_id: JobId, *, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from screener.definition.model import Disposition
 from screener.store.authoring_tables import ReassessedSubmission, Reassessment
+from screener.store.choosing import chosen_once
 from screener.store.database import Store
 from screener.store.intakes import key_home
 from screener.store.keeping import restore_raw
@@ -116,7 +117,7 @@ def forget_impact(store: Store, *, finished_before: datetime, limit: int) -> int
         delete(ReassessedSubmission)
         .where(
             ReassessedSubmission.reassessment_id == row.id,
-            ReassessedSubmission.submission_id.in_(those.limit(limit)),
+            ReassessedSubmission.submission_id.in_(chosen_once(those.limit(limit))),
         )
         .returning(ReassessedSubmission.submission_id)
     ).all()

@@ -11,6 +11,7 @@ from screener.jobs.running import work_off
 from screener.services import auditing, jobs
 from screener.services.jobs import LEASE, MOST_ATTEMPTS, JobKind, JobRecord, NoJobError
 from screener.store.job_tables import Job
+from tests.databases import look_again_for_each_row
 from tests.services.conftest import Clinic
 
 
@@ -231,6 +232,20 @@ class TestClearing:
             self.clear(clinic)
             counts.append(self.kept(clinic))
         assert counts == [3, 1, 0]
+
+    def test_never_takes_more_than_that_whatever_the_plan(
+        self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """PostgreSQL may look at what is to go once for each row; what looks again finds the next ones."""
+        monkeypatch.setattr(jobs, "CLEARED_AT_ONCE", 2)
+        for number in range(9):
+            ask(clinic, f"s{number}")
+            end(clinic, taken(clinic))
+        clinic.later(days=self.DONE + 1)
+        with clinic.services.unit_of_work() as work:
+            look_again_for_each_row(work.store)
+            jobs.clear(work, clinic.now)
+        assert self.kept(clinic) == 7
 
     def test_leaves_the_audit_as_it_is(self, clinic: Clinic) -> None:
         clinic.sent()

@@ -20,8 +20,8 @@ from screener.services.jobs import Work
 from screener.services.reassessing import Reassessment
 from screener.services.unit_of_work import Services
 
-NICENESS = 10
-"""On a busy machine, who fills in a form goes first."""
+NICENESS = 4
+"""On a busy machine, who fills in a form goes first. With more than this, a rendering would hardly get on there."""
 
 
 @click.command()

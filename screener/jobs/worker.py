@@ -9,7 +9,9 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,6 +26,10 @@ IDLE_SECONDS: Final = 1.0
 """Between two looks where nothing was due."""
 
 EVERY: Final = timedelta(minutes=1)
+HOLD_SECONDS: Final = jobs.LEASE.total_seconds() / 4
+"""Between two signs of life about the job in hand."""
+LONGEST: Final = timedelta(hours=2)
+"""After that a job counts as hanging, and another worker may try."""
 
 Handler = Callable[[Services, str, datetime], datetime | None]
 """Does a job about the thing with this identifier; gives when to go on, or None where all is done."""
@@ -41,12 +47,19 @@ class Worker:
     """Does jobs by its table of handlers."""
 
     def __init__(
-        self, services: Services, clock: Clock, handlers: Mapping[JobKind, Handler], ticks: Sequence[Tick] = ()
+        self,
+        services: Services,
+        clock: Clock,
+        handlers: Mapping[JobKind, Handler],
+        ticks: Sequence[Tick] = (),
+        *,
+        hold_seconds: float = HOLD_SECONDS,
     ) -> None:
         self.services = services
         self.clock = clock
         self.handlers = handlers
         self.ticks = ticks
+        self.hold_seconds = hold_seconds
         self._ticked_at: datetime | None = None
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
 
@@ -86,7 +99,8 @@ class Worker:
         if job is None:
             return False
         try:
-            again_at = self._do(job)
+            with self._holding(job):
+                again_at = self._do(job)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next job must not suffer from it
             self._put_off(job, type(fault).__name__)
         else:
@@ -94,6 +108,28 @@ class Worker:
                 jobs.done(work, job, worker=self.name, now=self.clock.now(), again_at=again_at)
             log.info("job.done", kind=job.kind, attempts=job.attempts)
         return True
+
+    @contextmanager
+    def _holding(self, job: JobRecord) -> Iterator[None]:
+        """Beside the work, renews the lease: a rendering that waits for its turn outlasts many."""
+        is_over = threading.Event()
+        holder = threading.Thread(target=self._hold, args=(job, is_over), daemon=True)
+        holder.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            holder.join()
+
+    def _hold(self, job: JobRecord, is_over: threading.Event) -> None:
+        until = time.monotonic() + LONGEST.total_seconds()
+        while not is_over.wait(self.hold_seconds) and time.monotonic() < until:
+            try:
+                with self.services.unit_of_work() as work:
+                    if not jobs.hold(work, job, worker=self.name, now=self.clock.now()):
+                        return
+            except UnavailableError:
+                log.warning("database.unavailable")
 
     def _do(self, job: JobRecord) -> datetime | None:
         if job.kind not in self.handlers:

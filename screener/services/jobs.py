@@ -27,13 +27,14 @@ __all__ = [
     "done",
     "failed",
     "has_failed",
+    "hold",
     "in_trouble",
     "queue",
     "take",
 ]
 
 LEASE: Final = timedelta(minutes=2)
-"""How long a worker may take before another one tries."""
+"""How long a worker may be silent before another one tries; while it lives it renews that."""
 FIRST_WAIT: Final = timedelta(seconds=30)
 """After the first failure; doubled after each further one, up to `LONGEST_WAIT`."""
 LONGEST_WAIT: Final = timedelta(hours=2)
@@ -111,6 +112,12 @@ def take(work: UnitOfWork, *, worker: str, now: datetime, lease: timedelta = LEA
         fault = job.fault or DIED
         jobs.end(work.store, job.id, worker=worker, state=jobs.FAILED, due_at=now, fault=fault, now=now)
     return None
+
+
+def hold(work: UnitOfWork, job: JobRecord, *, worker: str, now: datetime, lease: timedelta = LEASE) -> bool:
+    """Tells the others that this worker is still at it; False where another has taken it meanwhile."""
+    work.must_write()
+    return jobs.hold(work.store, job.id, worker=worker, until=now + lease)
 
 
 def done(work: UnitOfWork, job: JobRecord, *, worker: str, now: datetime, again_at: datetime | None = None) -> None:

@@ -83,6 +83,17 @@ def end(store: Store, job_id: JobId, *, worker: str, state: str, due_at: datetim
     return changed.one_or_none() is not None
 
 
+def hold(store: Store, job_id: JobId, *, worker: str, until: datetime) -> bool:
+    """Keeps a job in the hands of this worker until then; False where another has taken it meanwhile."""
+    changed = store.session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == TAKEN, Job.taken_by == worker)
+        .values(due_at=until)
+        .returning(Job.id)
+    )
+    return changed.one_or_none() is not None
+
+
 def put_back(store: Store, job_id: JobId, *, worker: str, due_at: datetime) -> bool:
     """Lets a job that got on wait for its next turn; False where another has taken it meanwhile."""
     changed = store.session.execute(

@@ -3,14 +3,18 @@
 import subprocess
 import sys
 import threading
+import time
 from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import select
 
 from screener.clock import FixedClock, SystemClock
 from screener.jobs.worker import Worker
 from screener.services import jobs
-from screener.services.jobs import JobKind
+from screener.services.jobs import LEASE, JobKind, JobRecord
 from screener.services.unit_of_work import Services, UnitOfWork
+from screener.store.job_tables import Job
 from tests.services.conftest import Clinic
 
 TOP = Path(__file__).parents[2]
@@ -41,6 +45,16 @@ def trouble(clinic: Clinic) -> list[tuple[str, str]]:
         return [(job.subject, job.fault) for job in jobs.in_trouble(work).trouble]
 
 
+def held_until(clinic: Clinic, until: datetime) -> None:
+    """Waits until the one job is held for so long."""
+    for _ in range(1000):
+        with clinic.services.reading() as work:
+            if work.store.session.scalar(select(Job.due_at)) == until:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody holds it")
+
+
 class TestTheWorker:
     def test_does_everything_that_is_due(self, clinic: Clinic) -> None:
         done: list[str] = []
@@ -68,6 +82,21 @@ class TestTheWorker:
         ask(clinic, "a")
         Worker(clinic.services, FixedClock(clinic.now), {}).do_one()
         assert trouble(clinic) == [("a", "UnknownJobError")]
+
+    def test_keeps_what_it_is_still_at_from_the_others(self, clinic: Clinic) -> None:
+        clock, found = FixedClock(clinic.now), list[JobRecord | None]()
+
+        def lasting(_: Services, __: str, ___: datetime) -> None:
+            for _ in range(3):
+                clock.moment += LEASE * 0.9
+                held_until(clinic, clock.moment + LEASE)
+            with clinic.services.unit_of_work() as work:
+                found.append(jobs.take(work, worker="another", now=clock.moment))
+
+        ask(clinic, "a")
+        Worker(clinic.services, clock, {JobKind.RENDER: lasting}, hold_seconds=0.01).do_one()
+        assert found == [None]
+        assert trouble(clinic) == []
 
     def test_ends_when_it_is_told_with_the_job_in_hand_done(self, clinic: Clinic) -> None:
         begun, finish, done = threading.Event(), threading.Event(), threading.Event()

@@ -9,7 +9,7 @@ from screener.services import submissions
 from screener.services.auditing import Actor, PhotoAdded, PhotoRead, PhotoRemoved, record
 from screener.services.intake import opened_step
 from screener.services.intake_views import locked_row, must_be_open
-from screener.services.pictures import painted
+from screener.services.pictures import Picture
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import photos
 from screener.store.names import IntakeId, PhotoId
@@ -34,20 +34,24 @@ class KeptPhoto:
     step_id: StepId
 
 
-def add(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, content: bytes, now: datetime) -> PhotoId:
-    """Keeps a photo, painted anew.
-
-    Raises `BadPictureError` (services.pictures), `TooManyPhotosError`, `NoPhotoError` where the page takes none,
-    `StepNotOnPathError`, `AlreadySentError`, `DeclinedError`, `IntakeExpiredError`.
-    """
-    work.must_write()
-    row = locked_row(work, intake_id)
-    must_be_open(row, now)
+def must_fit(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, now: datetime) -> None:
+    """Whether the page takes one more photo: asked before one is unpacked. Raises as `add` does."""
     if opened_step(work, intake_id=intake_id, step_id=step_id, now=now).photo is None:
         raise NoPhotoError("This page takes no photo.")
     if sum(each.step_id == step_id for each in of_intake(work, intake_id=intake_id)) >= MOST_PHOTOS:
         raise TooManyPhotosError("There are as many photos as this page may have.")
-    picture = painted(content)
+
+
+def add(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, picture: Picture, now: datetime) -> PhotoId:
+    """Keeps a photo, which was painted (`services.pictures`) before the transaction was opened.
+
+    Raises `TooManyPhotosError`, `NoPhotoError` where the page takes none, `StepNotOnPathError`, `AlreadySentError`,
+    `DeclinedError`, `IntakeExpiredError`.
+    """
+    work.must_write()
+    row = locked_row(work, intake_id)
+    must_be_open(row, now)
+    must_fit(work, intake_id=intake_id, step_id=step_id, now=now)
     photo_id = photos.add(work.store, row, step_id=step_id, picture=picture.whole, small=picture.small, now=now)
     record(work, PhotoAdded(photo_id, intake_id), now=now, actor=Actor("patient", intake_id))
     return photo_id

@@ -74,8 +74,9 @@ def choose_logo() -> AnyResponse | tuple[str, int]:
     if not content:
         return page(problems=(("picture", "Choose a picture first."),)), 422
     try:
+        logo = clinic_logos.read(content)
         with services().unit_of_work() as work:
-            clinic_logos.choose(work, content=content, now=now(), actor=actor())
+            clinic_logos.choose(work, logo=logo, now=now(), actor=actor())
     except BadLogoError as bad:
         return page(problems=(("picture", str(bad)),)), 422
     except StaleClinicError as refused:

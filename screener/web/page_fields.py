@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from flask_babel import LazyString, lazy_gettext
-
 from screener.definition.names import QuestionId
 from screener.web.forms.fields import Posted
 from screener.web.forms.parts import ChecklistField, DayCountsField
@@ -14,21 +12,6 @@ from screener.web.forms.rows import RowsField
 from screener.web.forms.step_form import StepForm
 
 ACTION = re.compile(r"(?P<verb>add|remove|fill):(?P<question>[A-Za-z0-9_]+)(?::(?P<row>[0-9]{1,3}))?\Z", re.ASCII)
-
-
-PHOTO_PROBLEMS: dict[str, LazyString] = {
-    "missing": lazy_gettext("Choose a photo first."),
-    "many": lazy_gettext("There are as many photos here as there can be."),
-    "heic": lazy_gettext("This is a HEIC photo, which cannot be used here. Send it as a JPEG, or type the list."),
-    "pixels": lazy_gettext("This photo is too large. Take it again with a smaller size, or type the list."),
-    "unreadable": lazy_gettext("This is not a photo that can be read. Use a JPEG or PNG, or type the list."),
-}
-"""What was wrong with a photo, by the word that the page's address says, and what to do about it."""
-
-
-def photo_problem_named(because: str | None) -> LazyString | None:
-    """What to say of a photo; None where nothing was wrong."""
-    return PHOTO_PROBLEMS.get(because) if because else None
 
 
 class Notice(StrEnum):

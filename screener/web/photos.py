@@ -1,20 +1,18 @@
 """A photo on a page of questions: added with what was typed, looked at, taken away again; without scripts, too."""
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Blueprint, Response, g
 from werkzeug.wrappers import Response as AnyResponse
 
-from screener.definition.names import StepId
 from screener.services import photos
-from screener.services.photos import NoPhotoError, TooManyPhotosError
-from screener.services.pictures import BadPictureError
+from screener.services.photos import NoPhotoError
 from screener.web.access import Access, sign
 from screener.web.house import now, services
+from screener.web.sent_photos import PhotoProblem, keep_photo, sent_file
 from screener.web.steps import keep_sent, posted_sheet, to_draft
 
 blueprint = Blueprint("photos", __name__)
 
 JPEG = "image/jpeg"
-FIELD = "page-photo"
 
 
 @blueprint.post("/intake/step/<step_id>/photo")
@@ -23,20 +21,10 @@ def add(step_id: str) -> AnyResponse:
     """Keeps the photo, and what was typed on its page."""
     sheet = posted_sheet(step_id)
     mark = keep_sent(sheet)
-    sent = request.files.get(FIELD)
-    content = sent.read() if sent else b""
-    if not content:
-        return to_draft(sheet, mark, photo="missing", anchor="photos")
-    try:
-        with services().unit_of_work() as work:
-            photos.add(work, intake_id=g.intake_id, step_id=StepId(step_id), content=content, now=now())
-    except BadPictureError as bad:
-        return to_draft(sheet, mark, photo=bad.because, anchor="photos")
-    except TooManyPhotosError:
-        return to_draft(sheet, mark, photo="many", anchor="photos")
-    except NoPhotoError:
-        abort(404)
-    return to_draft(sheet, mark, anchor="photos")
+    if sheet.step.photo is None:
+        raise NoPhotoError("This page takes no photo.")
+    problem = PhotoProblem.MISSING if sent_file() is None else keep_photo(sheet.step)
+    return to_draft(sheet, mark, photo=problem, anchor="photos")
 
 
 @blueprint.post("/intake/step/<step_id>/photo/<photo_id>/remove")
@@ -47,7 +35,7 @@ def remove(step_id: str, photo_id: str) -> AnyResponse:
     mark = keep_sent(sheet)
     with services().unit_of_work() as work:
         photos.remove(work, intake_id=g.intake_id, photo_id=photo_id, now=now())
-    return to_draft(sheet, mark, anchor="photos")
+    return to_draft(sheet, mark, photo=keep_photo(sheet.step), anchor="photos")
 
 
 @blueprint.get("/intake/photo/<photo_id>")

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from screener.config import Settings
+from screener.web.sent_photos import BoundedRequest
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
@@ -29,13 +30,16 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 KEPT = frozenset({"static", "appearance.font", "clinic_logo.picture"})
 """Endpoints whose answers hold nothing of anybody; all others are never stored."""
-ROOMY = frozenset({"photos.add"})
+ROOMY = frozenset({"photos.add", "photos.remove", "steps.answer"})
 """Endpoints to which a photo may be sent."""
+READ_THROUGH = 4
+"""So many times a photo's size is read of a request, so that a photo that is too large costs no answers."""
 YEAR = "public, max-age=31536000, immutable"
 
 
 def init_security(app: Flask, settings: Settings) -> None:
     """Sets the bounds first, then everything that reads a request."""
+    app.request_class = BoundedRequest
     configure(app, settings)
     if settings.proxies:
         count = settings.proxies
@@ -60,7 +64,8 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         TRUSTED_HOSTS=list(settings.allowed_hosts) or None,
         MAX_CONTENT_LENGTH=settings.body_bytes,
-        PHOTO_CONTENT_LENGTH=settings.photo_bytes + settings.body_bytes,
+        PHOTO_BYTES=settings.photo_bytes,
+        PHOTO_CONTENT_LENGTH=READ_THROUGH * settings.photo_bytes + settings.body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.body_bytes,
         MAX_FORM_PARTS=settings.form_parts,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
@@ -83,12 +88,11 @@ def read_body() -> None:
     """Reads what was sent before anything relies on it, so that a broken body is the sender's fault, not ours."""
     if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
         return
-    if request.endpoint in ROOMY:
+    if request.endpoint in ROOMY and request.mimetype == "multipart/form-data":
         request.max_content_length = current_app.config["PHOTO_CONTENT_LENGTH"]
-        request.max_form_memory_size = current_app.config["PHOTO_CONTENT_LENGTH"]
     try:
         bound_parts(request)
-        _ = request.form
+        bound_text(request)
     except (ParseException, OSError) as broken:
         raise BadRequest from broken
 
@@ -98,6 +102,13 @@ def bound_parts(asked: Request) -> None:
     limit = asked.max_form_parts
     is_plain = asked.mimetype == "application/x-www-form-urlencoded"
     if is_plain and limit is not None and asked.get_data(cache=True).count(b"&") >= limit:
+        raise RequestEntityTooLarge
+
+
+def bound_text(asked: Request) -> None:
+    """Counts what was typed: beside a photo it may be as much as without one."""
+    typed = sum(len(name) + len(text) for name, text in asked.form.items(multi=True))
+    if typed > current_app.config["MAX_CONTENT_LENGTH"]:
         raise RequestEntityTooLarge
 
 

@@ -32,7 +32,7 @@ from screener.services.intake import (
 from screener.services.news import news_of_step
 from screener.services.photos import KeptPhoto
 from screener.services.unit_of_work import UnitOfWork
-from screener.web import language_choice
+from screener.web import language_choice, sent_photos
 from screener.web.access import Access, SignedOutError, admit_patient, sign
 from screener.web.appearance import Light, light_named, remember
 from screener.web.differing import differing
@@ -41,9 +41,10 @@ from screener.web.forms.fields import Posted
 from screener.web.house import now, services, today
 from screener.web.intakes import any_state, opened
 from screener.web.languages import language, language_named
-from screener.web.page_fields import Notice, photo_problem_named
+from screener.web.page_fields import Notice
 from screener.web.progress import progress_of
 from screener.web.remarking import Remarks, propose_medicines
+from screener.web.sent_photos import PhotoProblem
 from screener.web.sessions import typed_fields
 from screener.web.sheet import Sheet
 
@@ -176,7 +177,7 @@ def page(
     propose_medicines(sheet)
     if remarks is not None:
         remarks.lay()
-    photo_problem = photo_problem_named(request.args.get("photo"))
+    photo_problem = sent_photos.find_problem()
     body = render_template(
         "steps/step.html",
         sheet=sheet,
@@ -190,6 +191,7 @@ def page(
         mark=sheet.page.mark or secrets.token_hex(8),
         photos=photos_on(sheet),
         photo_problem=photo_problem,
+        photo_bound=sent_photos.megabytes(),
         came_from="check" if "check" in {request.args.get("from"), sheet.page.came_from} else "",
     )
     return body, 422 if photo_problem or (remarks and remarks.all) else 200
@@ -206,13 +208,14 @@ def photos_on(sheet: Sheet) -> tuple[KeptPhoto, ...]:
 def again(sheet: Sheet) -> Response:
     """To the page once more, as it was typed: it is a draft from now on."""
     action = sheet.page.action
-    return to_draft(sheet, keep_sent(sheet), anchor=f"q-{action.question}" if action else None)
+    mark, photo = keep_sent(sheet), sent_photos.keep_photo(sheet.step)
+    return to_draft(sheet, mark, photo=photo, anchor=f"q-{action.question}" if action else None)
 
 
-def to_draft(sheet: Sheet, mark: str, *, photo: str | None = None, anchor: str | None = None) -> Response:
+def to_draft(sheet: Sheet, mark: str, *, photo: PhotoProblem | None = None, anchor: str | None = None) -> Response:
     """To the page as it was just sent and kept, with what was wrong with its photo."""
     came_from = {"from": sheet.page.came_from} if sheet.page.came_from else {}
-    problem = {"photo": photo} if photo else {}
+    problem = {sent_photos.QUERY: photo.value} if photo else {}
     values: dict[str, Any] = {"page": mark, "_anchor": anchor, **came_from, **problem}
     return redirect(url_for("steps.show", step_id=sheet.step.id, **values), code=303)
 
@@ -261,7 +264,9 @@ def in_other_language(sheet: Sheet, wished: str) -> Response:
 def pause(sheet: Sheet, remarks: Remarks) -> Response:
     """Saves the page if it is whole, else keeps it as typed; then lets the patient rest or leave."""
     if remarks.all or sheet.unseen:
-        keep_sent(sheet)
+        mark = keep_sent(sheet)
+        if photo := sent_photos.keep_photo(sheet.step):
+            return to_draft(sheet, mark, photo=photo, anchor="photos")
         return redirect(resting_place(sheet.step, sheet.page.then), code=303)
     return save(sheet)
 
@@ -284,11 +289,12 @@ def save(sheet: Sheet) -> Response:
     except (StaleAnswersError, QuestionsChangedError):
         return again(sheet)
     view, then = answered.view, sheet.page.then
+    photo = None if view.state is IntakeState.DECLINED else sent_photos.keep_photo(sheet.step)
     if answered.urgent or answered.dropped:
-        values = {"from": sheet.page.came_from, "then": then if then in RESTS else ""}
+        values = {"from": sheet.page.came_from, "then": then if then in RESTS else "", sent_photos.QUERY: photo}
         said: dict[str, Any] = {name: value for name, value in values.items() if value}
         return redirect(url_for("steps.news", step_id=sheet.step.id, **said), code=303)
-    return redirect(place_after(sheet.step, view, sheet.page.came_from, then), code=303)
+    return redirect(place_after(sheet.step, view, sheet.page.came_from, then, photo), code=303)
 
 
 def saved(work: UnitOfWork, sheet: Sheet) -> Answered:
@@ -304,10 +310,13 @@ def saved(work: UnitOfWork, sheet: Sheet) -> Answered:
     )
 
 
-def place_after(step: Step, view: IntakeView, came_from: str, then: str) -> str:
-    """Where one goes from a page that is saved."""
+def place_after(step: Step, view: IntakeView, came_from: str, then: str, photo: PhotoProblem | None = None) -> str:
+    """Where one goes from a page that is saved: back to it, where its photo was not kept."""
     if view.state is IntakeState.DECLINED:
         return url_for("declining.declined")
+    if photo is not None:
+        values: dict[str, Any] = {"from": came_from} if came_from else {}
+        return url_for("steps.show", step_id=step.id, photo=photo.value, _anchor="photos", **values)
     return resting_place(step, then) if then in RESTS else next_place(step, view, came_from)
 
 
@@ -340,7 +349,7 @@ def news(step_id: str) -> Response | str:
     if view.state is IntakeState.SENT:
         raise AlreadySentError
     came_from = "check" if request.args.get("from") == "check" else ""
-    place = place_after(step, view, came_from, request.args.get("then", ""))
+    place = place_after(step, view, came_from, request.args.get("then", ""), sent_photos.find_problem())
     if told.is_empty:
         return redirect(place, code=303)
     questionnaire = view.questionnaire

@@ -77,7 +77,7 @@ class TestWhatIsRefused:
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture that can be used"),
             (b"GIF89a" + b"\x00" * 40, "no picture that can be used"),
             (picture()[:60], "no picture that can be used"),
-            (picture(size=(2_100, 2_000)), "too many pixels"),
+            (picture(size=(2_100, 2_000)), "at most 4 million"),
             (bomb(), "picture"),
             (picture() + b"x" * 210_000, "too large a file"),
         ],

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from screener.definition.building_checks import CheckReader
 from screener.definition.building_conditions import ConditionReader
 from screener.definition.building_identity import read_consent, read_identity
 from screener.definition.building_rules import Known, RuleReader, read_accepted, read_exclusive, read_ladders
@@ -16,8 +17,9 @@ from screener.definition.building_settings import read_messages, read_settings, 
 from screener.definition.checking_order import check_order
 from screener.definition.condition_types import Asked, Names, ValueSort
 from screener.definition.conditions_text import RESERVED
+from screener.definition.dictionary import Dictionary
 from screener.definition.document import NamedConditionDocument, QuestionnaireDocument
-from screener.definition.model import Dictionary, Level, Questionnaire
+from screener.definition.model import Level, Questionnaire
 from screener.definition.names import QuestionId, RuleId, SettingName, ValueName
 from screener.definition.placeholders import Texts
 from screener.definition.problems import Problems, quoted
@@ -41,10 +43,14 @@ def build(shaped: Shaped[QuestionnaireDocument], dictionary: Dictionary, problem
     conditions = ConditionReader(_names(document, asked, dictionary, problems), problems)
     messages, sources = read_messages(document, site, texts), read_sources(document, site)
     levels = {rule.id: Level[rule.level.upper()] for rule in document.rules}
+    levels |= {check.id: Level[check.level.upper()] for check in document.checks}
     known = Known(questions=asked, sources=sources, messages=messages, rules=levels)
     rules = RuleReader(texts, conditions, known, problems)
     sections = SectionReader(texts, conditions, offers).sections(document.sections, sections_site)
     questions = {question.id: question for part in sections for step in part.steps for question in step.questions}
+    values, written = rules.values(document, site), rules.rules(document.rules, site.at("rules"))
+    checks = CheckReader(texts, conditions, questions, values, problems)
+    checked = checks.checks(document.checks, site.at("checks"))
     questionnaire = Questionnaire(
         slug=document.slug,
         title=texts.read(document.title, site.at("title")),
@@ -58,8 +64,9 @@ def build(shaped: Shaped[QuestionnaireDocument], dictionary: Dictionary, problem
         sources=sources,
         messages=messages,
         sections=sections,
-        values=rules.values(document, site),
-        rules=rules.rules(document.rules, site.at("rules")),
+        values=values,
+        rules=checks.rules(document.checks, site.at("checks"), written),
+        checks=checked,
         ladders=read_ladders(document, site.at("ladders"), known, problems),
         dictionary=dictionary,
         vignettes=(),
@@ -82,6 +89,7 @@ def _names(
 ) -> Names:
     """All that conditions may speak of; what stands in a part that could not be read is None."""
     lost = problems.lost
+    judged = {*(rule.id for rule in document.rules), *(check.id for check in document.checks)}
     sorts: dict[str, ValueSort] = {
         name: "condition" if isinstance(value, NamedConditionDocument) else "number"
         for name, value in document.values.items()
@@ -90,7 +98,7 @@ def _names(
         questions=cast(Mapping[QuestionId, Asked | None], {**asked, **dict.fromkeys(lost)}),
         values=cast(Mapping[ValueName, ValueSort | None], {**sorts, **dict.fromkeys(lost)}),
         settings=frozenset(SettingName(name) for name in {*document.settings, *lost}),
-        rules=frozenset(RuleId(name) for name in {*(rule.id for rule in document.rules), *lost}),
+        rules=frozenset(RuleId(name) for name in {*judged, *lost}),
         classes=dictionary.classes,
         generics=frozenset(entry.generic for entry in dictionary.medicines),
     )

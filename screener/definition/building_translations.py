@@ -1,8 +1,9 @@
 """Translations: patients' texts by path, and what of them is missing or no longer fits."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
-from screener.definition.companion_documents import TranslationDocument
+from screener.definition.companion_documents import TranslatedDocument, TranslationDocument
 from screener.definition.document import QuestionnaireDocument
 from screener.definition.model import Translation
 from screener.definition.placeholders import PLACEHOLDER, Texts
@@ -24,6 +25,7 @@ def _patient_texts(document: QuestionnaireDocument) -> Iterator[tuple[str, str |
     yield "after sending", document.after_sending
     yield "before an infusion", document.before_an_infusion
     yield from ((f"messages.{code}.text", message.text) for code, message in document.messages.items())
+    yield from ((f"checks.{check.id}.ask", check.ask) for check in document.checks)
     for section in document.sections:
         yield f"sections.{section.id}.title", section.title
         for step in section.steps:
@@ -69,6 +71,13 @@ def grave_texts(document: QuestionnaireDocument) -> frozenset[str]:
     return frozenset(("about", "agreement", *urgent, *statements))
 
 
+def _texts_of(path: str, text: TranslatedDocument, texts: Texts) -> Texts:
+    """What a check asks speaks of answers: its translation may, too. Other answers than its own are warned of."""
+    if not path.startswith("checks."):
+        return texts
+    return replace(texts, answers=frozenset(PLACEHOLDER.findall(text.from_)).__contains__)
+
+
 def read_translation(
     shaped: Shaped[TranslationDocument], language: str, wanted: dict[str, str], grave: Collection[str], texts: Texts
 ) -> Translation:
@@ -96,8 +105,8 @@ def read_translation(
         problems.warn(site.at("texts").place, f"{len(missing)} of {len(wanted)} texts are not translated: {shown}")
     filled = {
         path: (
-            texts.read(text.from_, site.at("texts", path, "from")),
-            texts.read(text.to, site.at("texts", path, "to")),
+            _texts_of(path, text, texts).read(text.from_, site.at("texts", path, "from")),
+            _texts_of(path, text, texts).read(text.to, site.at("texts", path, "to")),
         )
         for path, text in document.texts.items()
     }

@@ -29,7 +29,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from screener.definition import conditions, model
+from screener.definition import conditions, dictionary, model
 from screener.definition.model import Questionnaire
 from screener.definition.source_files import digest, gather
 
@@ -112,14 +112,14 @@ def _keep(questionnaire: Questionnaire, path: Path) -> None:
 
 
 def _classes() -> Iterator[type]:
-    for module in (model, conditions):
+    for module in (model, dictionary, conditions):
         yield from (thing for thing in vars(module).values() if isinstance(thing, type))
 
 
 _CLASSES = {
     (made.__module__, made.__qualname__): made
     for made in (*_classes(), datetime.date, decimal.Decimal, fractions.Fraction)
-    if made.__module__ in (model.__name__, conditions.__name__, "datetime", "decimal", "fractions")
+    if made.__module__ in (model.__name__, dictionary.__name__, conditions.__name__, "datetime", "decimal", "fractions")
 }
 
 

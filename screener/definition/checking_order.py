@@ -175,6 +175,35 @@ def check_order(questionnaire: Questionnaire, site: Site, problems: Problems) ->
     for at in site.at("rules").each():
         rule = questionnaire.rules[RuleId(at.at("id").text)]
         formulas.setdefault(rule.id, Formula(rule.when, at.at("when"), f"rule {rule.id}"))
+    for at in site.at("checks").each():
+        rule = questionnaire.rules[RuleId(at.at("id").text)]
+        formulas.setdefault(rule.id, Formula(rule.when, at.at("when"), f"check {rule.id}"))
     leanings = follow(formulas, problems)
     positions = {name: index for index, name in enumerate(questionnaire.questions)}
     OrderCheck(positions, leanings, problems).sections(questionnaire.sections, site.at("sections"))
+    for at in site.at("checks").each():
+        _check_of_answers(questionnaire, RuleId(at.at("id").text), at, leanings, problems)
+
+
+def _check_of_answers(
+    questionnaire: Questionnaire, name: RuleId, site: Site, leanings: Mapping[Name, Leaning], problems: Problems
+) -> None:
+    """A check runs when the page of its last question is sent: by then all that it reads was asked."""
+    leaning, subject = leanings.get(name), f"check {name}"
+    if leaning is None or name not in questionnaire.checks:
+        return
+    if leaning.everything:
+        problems.refuse(site.at("when").place, "counts over every question, which no page has asked yet", subject)
+    pages = {step: number for number, step in enumerate(questionnaire.steps)}
+    asked = [each for each in questionnaire.checks[name].questions if each in questionnaire.questions]
+    if not asked:
+        return
+    if leaning.questions.isdisjoint(asked):
+        message = f"does not read {asked[0]}: what the patient may change must decide"
+        problems.refuse(site.at("when").place, message, subject)
+    last = max(asked, key=lambda each: pages[questionnaire.questions[each].step])
+    for name_read in questionnaire.questions:
+        late = pages[questionnaire.questions[name_read].step] > pages[questionnaire.questions[last].step]
+        if late and name_read in leaning.questions:
+            message = f"reads {name_read}, which is asked only after the page of {last}, when the check runs"
+            problems.refuse(site.at("when").place, message, subject)

@@ -28,8 +28,9 @@ def _places(site: Site) -> Iterator[tuple[str, Place]]:
                 yield from _condition("question", question)
                 for column in question.at("columns").each() if _has(question, "columns") else ():
                     yield from _condition(f"column {question.at('id').text}", column, joint=".")
-    for rule in site.at("rules").each():
-        yield from _condition("rule", rule)
+    for key in ("rules", "checks"):
+        for rule in site.at(key).each() if _has(site, key) else ():
+            yield from _condition("rule", rule)
     for name, (_, value) in getattr(site.at("values").node, "entries", {}).items():
         below = Site(site.source, value)
         yield f"value {name}", below.at("when" if _has(below, "when") else "is").place

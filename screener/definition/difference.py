@@ -68,7 +68,7 @@ class _Part:
 
 
 _KNOWN_BY: Final = ("text", "title", "message", "value", "generic", "classes", "why")
-_ORDERED: Final = ("section", "step", "question", "rule")
+_ORDERED: Final = ("section", "step", "question", "rule", "check")
 """Parts whose place in the file matters to whoever reads it."""
 _OFFERED: Final = ("choices", "rows", "columns")
 
@@ -188,6 +188,7 @@ def _of_main(main: Mapping[str, Plain]) -> Iterator[tuple[str, _Part]]:
         "values",
         "sections",
         "rules",
+        "checks",
         "ladders",
         "exclusive rules",
         "accepted",
@@ -203,6 +204,8 @@ def _of_main(main: Mapping[str, Plain]) -> Iterator[tuple[str, _Part]]:
         yield from _of_section(section)
     for rule in _list(main.get("rules")):
         yield f"rule {rule['id']}", _part(rule, "")
+    for check in _list(main.get("checks")):
+        yield f"check {check['id']}", _part(check, "")
     for key, what in (("ladders", "ladder"), ("exclusive rules", "exclusive rules")):
         for rules in main.get(key) or ():
             yield f"{what} {', '.join(map(str, rules or ()))}", _Part({}, "")

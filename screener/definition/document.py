@@ -166,6 +166,19 @@ class RuleDocument(Document):
     note: Words | None = None
 
 
+class CheckDocument(Document):
+    """What the patient is asked where answers do not fit together, and what a clinician reads if they stand."""
+
+    id: RuleName
+    level: Literal["info", "caution", "review", "exclude"]
+    when: Formula
+    questions: Annotated[tuple[Name, ...], Field(min_length=1)]
+    ask: Words
+    message: Words
+    swap: Annotated[tuple[Name, ...], Field(min_length=1, max_length=2)] | None = None
+    urgent_help_waits: Flag = False
+
+
 class AcceptedDocument(Document):
     """A statement of the proof that does not hold, and why that is accepted."""
 
@@ -208,6 +221,7 @@ class QuestionnaireDocument(Document):
     values: dict[Name, ValueDocument] = {}
     sections: Annotated[tuple[SectionDocument, ...], Field(min_length=1)]
     rules: tuple[RuleDocument, ...] = ()
+    checks: tuple[CheckDocument, ...] = ()
     ladders: tuple[Annotated[tuple[RuleName, ...], Field(min_length=2)], ...] = ()
     exclusive_rules: tuple[Annotated[tuple[RuleName, ...], Field(min_length=2)], ...] = ()
     accepted: tuple[AcceptedDocument, ...] = ()

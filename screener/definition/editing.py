@@ -12,6 +12,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from screener.definition.document import (
+    CheckDocument,
     MessageDocument,
     QuestionnaireDocument,
     RuleDocument,
@@ -44,6 +45,7 @@ ORDER: Final[Mapping[str, tuple[str, ...]]] = {
     "section": _keys(SectionDocument),
     "step": _keys(StepDocument),
     "rule": _keys(RuleDocument),
+    "check": _keys(CheckDocument),
     "setting": _keys(SettingDocument),
     "source": _keys(SourceDocument),
     "message": _keys(MessageDocument),
@@ -71,7 +73,13 @@ ORDER: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The keys of each sort of thing, in the order in which they are written."""
 
-HOLDS: Final[Mapping[str, str]] = {"section": "sections", "step": "steps", "question": "questions", "rule": "rules"}
+HOLDS: Final[Mapping[str, str]] = {
+    "section": "sections",
+    "step": "steps",
+    "question": "questions",
+    "rule": "rules",
+    "check": "checks",
+}
 """Under which key things stand in a list."""
 NEEDS_ONE: Final = frozenset({"section", "step", "question", "choice", "row", "column"})
 """What must not be the last to go."""

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, cast, get_args
 
-from screener.definition.model import Alias, AliasKind, Dictionary, MedicineEntry, Place
+from screener.definition.dictionary import Alias, AliasKind, Dictionary, MedicineEntry
+from screener.definition.model import Place
 from screener.definition.names import GenericName, MedicineClass
 from screener.definition.problems import Problems, did_you_mean, quoted
 from screener.definition.source_text import SourceText

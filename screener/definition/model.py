@@ -7,17 +7,16 @@ condition is well typed and no condition reads a question asked later.
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from screener.definition.conditions import Condition, Operand
+from screener.definition.dictionary import Dictionary
 from screener.definition.names import (
     ChoiceId,
-    GenericName,
-    MedicineClass,
     MessageCode,
     QuestionId,
     RowId,
@@ -394,47 +393,32 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What the patient is asked, once, where answers do not seem to fit together.
+
+    What a clinician reads if they stand, and how grave it is, says the rule of
+    the same id, which is judged like any other.
+    """
+
+    id: RuleId
+    ask: str
+    """`{bp_sys}` stands for the answer to a question, `{bp.sys}` for one part of it, `{age}` for a value."""
+    questions: tuple[QuestionId, ...]
+    """What the patient may change: their answers stand beside it."""
+    swap: tuple[QuestionId, ...]
+    """Whose answers one tap swaps: two questions, or the two halves of one; empty where none does."""
+    help_waits: bool
+    """Whether urgent help that would not be needed if they were swapped waits until the patient has said so."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """A statement of the proof that does not hold, and why its author accepts that."""
 
     statement: str
     """As the proof writes it: `R-DATA-01 can be left unsettled`."""
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class MedicineEntry:
-    """One row of `medications.csv`."""
-
-    generic: GenericName
-    brands: tuple[str, ...]
-    classes: frozenset[MedicineClass]
-    note: str
-
-
-AliasKind = Literal["alternate", "abbreviation", "misspelling", "vague"]
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """One row of `medication_aliases.csv`: what people type, and which generic it is."""
-
-    typed: str
-    generic: GenericName
-    kind: AliasKind
-
-
-@dataclass(frozen=True, slots=True)
-class Dictionary:
-    """The medicines that the questionnaire knows."""
-
-    medicines: tuple[MedicineEntry, ...]
-    aliases: tuple[Alias, ...]
-
-    @property
-    def classes(self) -> frozenset[MedicineClass]:
-        """Every class that some medicine has."""
-        return frozenset(name for entry in self.medicines for name in entry.classes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,7 +494,7 @@ class Questionnaire:
     sections: tuple[Section, ...]
     values: Mapping[ValueName, Value]
     rules: Mapping[RuleId, Rule]
-    """In file order."""
+    """In file order; behind them what each check comes to, as a rule of the check's id."""
     ladders: tuple[tuple[RuleId, ...], ...]
     """Degrees of one thing, gravest first."""
     dictionary: Dictionary
@@ -527,5 +511,7 @@ class Questionnaire:
     """What the proof finds and the author accepts."""
     identity: Identity | None = None
     consent: Consent | None = None
+    checks: Mapping[RuleId, Check] = field(default_factory=dict)
+    """In file order."""
     before_infusion: str | None = None
     """What a patient reads first who answers again before an infusion; the small safe subset of Markdown."""

@@ -19,6 +19,7 @@ PATTERNS: Final[Mapping[Sort, str]] = {
     "choice": CHOICE_PATTERN,
     "row": CHOICE_PATTERN,
     "rule": RULE_PATTERN,
+    "check": RULE_PATTERN,
     "message": CODE_PATTERN,
     "source": CODE_PATTERN,
 }

@@ -1,7 +1,7 @@
 """Placeholders in texts: settings are filled in on reading, what is the clinic's own on showing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +34,8 @@ class Texts:
 
     settings: Mapping[SettingName, Setting]
     problems: Problems
+    answers: Callable[[str], bool] = frozenset[str]().__contains__
+    """Whether a name stands for an answer, which is filled in when a check asks about it."""
 
     def read(self, words: str, site: Site, subject: str | None = None) -> str:
         """The words at a site with each `{settings.NAME}` replaced by its value."""
@@ -50,7 +52,8 @@ class Texts:
         group, _, setting = name.partition(".")
         if group == "settings" and setting in self.settings:
             return decimal_text(self.settings[SettingName(setting)].value)
-        if name not in CLINIC and not (group == "settings" and setting in self.problems.lost):
+        is_lost = group == "settings" and setting in self.problems.lost
+        if name not in CLINIC and not self.answers(name) and not is_lost:
             known = [*CLINIC, *(f"settings.{each}" for each in self.settings)]
             message = f"there is no placeholder {quoted(found[0])}{did_you_mean(name, known)}"
             self.problems.refuse(site.within(found.start()), message, subject)

@@ -68,7 +68,8 @@ class _Mentions:
             case AnswerRef():
                 yield from self.answer(node, scope)
             case Holds(name=name, span=span):
-                yield from self.word(name, span.start, span.end, Thing("rule", name), Thing("value", name))
+                things = (Thing("rule", name), Thing("check", name), Thing("value", name))
+                yield from self.word(name, span.start, span.end, *things)
             case SettingRef(name=name, span=span):
                 yield from self.setting(name, span.start, span.end)
             case AnyRow() | AllRows() | CountRows():
@@ -133,4 +134,4 @@ def named_in_words(text: str, known: Mapping[Thing, object]) -> Iterator[Mention
             yield Mention(found.start(), found.start() + len(word), thing)
 
 
-_IN_WORDS: Final = ("rule", "question", "value", "step", "section")
+_IN_WORDS: Final = ("rule", "check", "question", "value", "step", "section")

@@ -13,6 +13,9 @@ from screener.definition.things import Named, Thing
 _SETTING: Final = re.compile(r"\{settings\.([a-z0-9_]+)\}")
 
 
+_ANSWER: Final = re.compile(r"\{([a-z0-9_]+)(?:\.([a-z0-9_]+))?\}")
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A thing's name where somebody else uses it."""
@@ -53,6 +56,7 @@ class _Main:
         for key in ("ladders", "exclusive rules"):
             for path, scalar in scalars(find(self.root, (key,)) or _NOTHING, (key,)):
                 yield from self.name(scalar, path, None, Thing("rule", scalar.text))
+                yield from self.name(scalar, path, None, Thing("check", scalar.text))
         for key in ("identity", "consent"):
             for path, scalar in scalars(find(self.root, (key,)) or _NOTHING, (key,)):
                 yield from self.name(scalar, path, None, Thing("question", scalar.text))
@@ -82,6 +86,8 @@ class _Main:
         match thing.sort:
             case "rule":
                 yield from self.of_rule(thing, path)
+            case "check":
+                yield from self.of_check(thing, path)
             case "setting":
                 yield from self.names((*path, "sources"), thing, "source")
             case "question":
@@ -89,7 +95,8 @@ class _Main:
                     yield from self.names((*path, key), thing, "choice", f"{thing.name}.")
 
     def of_rule(self, thing: Thing, path: Path) -> Iterator[Reference]:
-        yield from self.names((*path, "covered by"), thing, "rule")
+        for sort in ("rule", "check"):
+            yield from self.names((*path, "covered by"), thing, sort)
         yield from self.names((*path, "patient"), thing, "message")
         yield from self.names((*path, "sources"), thing, "source")
         silence = (*path, "if unknown")
@@ -100,6 +107,13 @@ class _Main:
                 for number in range(len(items)):
                     yield from self.condition((*silence, number, "when"), thing, None)
                     yield from self.by_silence((*silence, number, "level"), thing)
+
+    def of_check(self, thing: Thing, path: Path) -> Iterator[Reference]:
+        for key in ("questions", "swap"):
+            yield from self.names((*path, key), thing, "question")
+        ask = find(self.root, (*path, "ask"))
+        if isinstance(ask, ScalarSpan):
+            yield from _answers_in(MAIN, ask, (*path, "ask"), thing, self.known)
 
     def by_silence(self, path: Path, by: Thing) -> Iterator[Reference]:
         levels = find(self.root, path)
@@ -137,8 +151,9 @@ class _Vignettes:
 
     def finding(self, scalar: ScalarSpan, path: Path, by: Thing) -> Iterator[Reference]:
         rule = scalar.text.partition(":")[0]
-        if (thing := Thing("rule", rule)) in self.known:
-            yield Reference(VIGNETTES, scalar, 0, len(rule), thing, by, path)
+        for thing in (Thing("rule", rule), Thing("check", rule)):
+            if thing in self.known:
+                yield Reference(VIGNETTES, scalar, 0, len(rule), thing, by, path)
 
     def answers(self, given: Span | None, path: Path, by: Thing) -> Iterator[Reference]:
         for key, value in given.entries if isinstance(given, MappingSpan) else ():
@@ -181,6 +196,9 @@ class _Translation:
             for start, end, thing in _named_by(key.text):
                 if thing in self.known:
                     yield Reference(self.file, key, start, end, thing, by, path, is_own=True)
+            if key.text.startswith("checks."):
+                for where, scalar in scalars(find(self.root, path) or _NOTHING, path):
+                    yield from _answers_in(self.file, scalar, where, by, self.known)
         for path, scalar in scalars(self.root):
             yield from _settings_in(self.file, scalar, path, by, self.known)
 
@@ -202,7 +220,7 @@ def _named_by(path: str) -> Iterator[tuple[int, int, Thing]]:
                     names[3] = Thing("column", f"{question}.{column}")
                     if below[:1] == ["choices"] and len(below) == 2:
                         names[5] = Thing("choice", f"{question}.{column}.{below[1]}")
-        case ["sections" | "steps" | "messages" as sort, name, *_]:
+        case ["sections" | "steps" | "messages" | "checks" as sort, name, *_]:
             names[1] = Thing(sort.removesuffix("s"), name)  # type: ignore[arg-type]
     for number, thing in names.items():
         yield ends[number] - len(keys[number]), ends[number], thing
@@ -214,6 +232,18 @@ def _settings_in(
     for found in _SETTING.finditer(scalar.text):
         if (thing := Thing("setting", found[1])) in known:
             yield Reference(file, scalar, found.start(1), found.end(1), thing, by, where)
+
+
+def _answers_in(
+    file: str, scalar: ScalarSpan, where: Path, by: Thing | None, known: Mapping[Thing, Named]
+) -> Iterator[Reference]:
+    """The questions, parts of them and values that a check fills in: `{bp.sys}`."""
+    for found in _ANSWER.finditer(scalar.text):
+        for thing in (Thing("question", found[1]), Thing("value", found[1])):
+            if thing in known:
+                yield Reference(file, scalar, found.start(1), found.end(1), thing, by, where)
+        if (row := Thing("row", f"{found[1]}.{found[2]}")) in known:
+            yield Reference(file, scalar, found.start(2), found.end(2), row, by, where)
 
 
 def _from_mentions(

@@ -16,7 +16,7 @@ from screener.definition.strict_yaml import Mapping, Scalar
 
 Location = tuple[str | int, ...]
 
-_LISTS = {"rules": "rule", "questions": "question", "steps": "step", "sections": "section"}
+_LISTS = {"rules": "rule", "checks": "check", "questions": "question", "steps": "step", "sections": "section"}
 _MAPPINGS = {"settings": "setting", "sources": "source", "messages": "message", "values": "value", "texts": "text"}
 
 

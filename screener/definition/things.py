@@ -14,6 +14,7 @@ Sort = Literal[
     "row",
     "column",
     "rule",
+    "check",
     "setting",
     "value",
     "message",
@@ -66,6 +67,8 @@ def _things(root: Span) -> Iterator[tuple[Thing, Named]]:
                 yield from _within_question(root, place, question.text)
     for rule, path in _listed(root, ("rules",)):
         yield Thing("rule", rule.text), Named(path, rule)
+    for check, path in _listed(root, ("checks",)):
+        yield Thing("check", check.text), Named(path, check)
 
 
 def _within_question(root: Span, path: Path, question: str) -> Iterator[tuple[Thing, Named]]:

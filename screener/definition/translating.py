@@ -77,6 +77,10 @@ class _Reader:
                 code: replace(message, text=self._text(f"messages.{code}.text", message.text))
                 for code, message in of.messages.items()
             },
+            checks={
+                name: replace(check, ask=self._text(f"checks.{name}.ask", check.ask))
+                for name, check in of.checks.items()
+            },
             sections=sections,
             steps={step.id: step for step in steps},
             questions={question.id: question for step in steps for question in step.questions},

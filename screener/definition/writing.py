@@ -18,6 +18,7 @@ from screener.definition.medicines_csv import ALIASES as ALIASES_HEADER
 from screener.definition.medicines_csv import MEDICINES as MEDICINES_HEADER
 from screener.definition.model import (
     Agreement,
+    Check,
     Checklist,
     Choice,
     Choices,
@@ -106,7 +107,8 @@ def _main(questionnaire: Questionnaire) -> Entries:
         },
         values={name: _value(value) for name, value in questionnaire.values.items()},
         sections=[_section(section) for section in questionnaire.sections],
-        rules=[_rule(rule) for rule in questionnaire.rules.values()],
+        rules=[_rule(rule) for rule in questionnaire.rules.values() if rule.id not in questionnaire.checks],
+        checks=[_check(check, questionnaire.rules[check.id]) for check in questionnaire.checks.values()],
         ladders=questionnaire.ladders,
         exclusive_rules=questionnaire.exclusive,
         accepted=[{"statement": each.statement, "why": each.why} for each in questionnaire.accepted],
@@ -307,6 +309,19 @@ def _rule(rule: Rule) -> Entries:
         implied_out_by=_condition(rule.implied_out_by),
         covered_by=rule.covered_by,
         note=rule.note,
+    )
+
+
+def _check(check: Check, rule: Rule) -> Entries:
+    return _given(
+        id=check.id,
+        level=rule.level.word,
+        when=rule.formula or to_text(rule.when),
+        questions=check.questions,
+        ask=check.ask,
+        message=rule.message,
+        swap=check.swap,
+        urgent_help_waits="true" if check.help_waits else None,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from screener.definition.model import Dictionary, MedicineEntry
+from screener.definition.dictionary import Dictionary, MedicineEntry
 from screener.definition.names import GenericName
 from screener.engine.medicine_names import Reading, as_typed, base_of, is_set_aside, words_of
 

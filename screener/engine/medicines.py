@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from screener.definition.model import Dictionary
+from screener.definition.dictionary import Dictionary
 from screener.definition.names import GenericName, MedicineClass
 from screener.engine.medicine_index import Name, NameIndex
 from screener.engine.medicine_names import Reading, as_typed, readings, without_strength

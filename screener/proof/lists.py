@@ -7,7 +7,8 @@ from functools import cached_property
 
 import z3
 
-from screener.definition.model import Column, Dictionary, Medicine, MedicineEntry, Question, Reason, Rows
+from screener.definition.dictionary import Dictionary, MedicineEntry
+from screener.definition.model import Column, Medicine, Question, Reason, Rows
 from screener.definition.names import RowId
 from screener.engine.situation import ITSELF
 from screener.engine.sources import CLASSES, GENERIC, MATCH

@@ -9,6 +9,7 @@ from typing import Any
 
 import z3
 
+from screener.definition.dictionary import MedicineEntry
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -20,7 +21,6 @@ from screener.definition.model import (
     DecimalNumber,
     Information,
     Medicine,
-    MedicineEntry,
     OneChoice,
     Question,
     Questionnaire,

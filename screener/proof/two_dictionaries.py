@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from screener.definition.condition_reads import walk
 from screener.definition.conditions import CountRows, IsOneOf, RowRef
-from screener.definition.model import Dictionary, Rows
+from screener.definition.dictionary import Dictionary
+from screener.definition.model import Rows
 from screener.engine.medicines import Match, matcher_for
 from screener.engine.sources import MATCH
 from screener.proof.views import Views

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from screener.definition.condition_types import Names
 from screener.definition.conditions import AnswerRef, Number, Since, StateIs
+from screener.definition.dictionary import Dictionary, MedicineEntry
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -14,12 +15,10 @@ from screener.definition.model import (
     Date,
     DayCounts,
     DecimalNumber,
-    Dictionary,
     GridRow,
     Information,
     Kind,
     Medicine,
-    MedicineEntry,
     OneChoice,
     Pair,
     Place,

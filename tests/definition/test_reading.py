@@ -195,7 +195,7 @@ class TestWarnings:
     def test_texts_that_are_not_translated(self) -> None:
         said = self.warnings("  title: {from", "  ▸title: {from", file="es.yaml")
         (warning,) = said
-        assert warning.startswith("warning: 57 of 66 texts are not translated: after sending, sections.you.title, ")
+        assert warning.startswith("warning: 58 of 67 texts are not translated: after sending, checks.R-CHK-01.ask, ")
 
 
 class TestAFolder:

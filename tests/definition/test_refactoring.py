@@ -27,6 +27,7 @@ NEW_NAMES = {
     "row": "renamed_row",
     "column": "renamed_column",
     "rule": "R-NEW-9",
+    "check": "R-CHK-9",
     "setting": "renamed_setting",
     "value": "renamed_value",
     "message": "M-NEW",

@@ -43,7 +43,7 @@ def texts_of(questionnaire: Questionnaire) -> str:
         questionnaire.after_sending,
         questionnaire.before_infusion,
     )
-    return repr((head, questionnaire.messages, questionnaire.sections))
+    return repr((head, questionnaire.messages, questionnaire.checks, questionnaire.sections))
 
 
 class TestInAnotherLanguage:

@@ -33,7 +33,7 @@ class TestAMissingTranslation:
         )
         questionnaire, problems = check(files)
         assert questionnaire is not None
-        assert "58 of 66 texts are not translated" in problems[-1].message
+        assert "59 of 67 texts are not translated" in problems[-1].message
 
     def test_is_no_matter_where_there_is_no_translation_at_all(self) -> None:
         files, _ = changed("order: 20", "order: 21")

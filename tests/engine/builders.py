@@ -11,6 +11,7 @@ from decimal import Decimal
 from screener.definition.condition_types import ConditionProblem, Names, resolve, resolve_number
 from screener.definition.conditions import Condition, Operand
 from screener.definition.conditions_text import parse, parse_number
+from screener.definition.dictionary import Dictionary, MedicineEntry
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -20,14 +21,12 @@ from screener.definition.model import (
     Date,
     DayCounts,
     DecimalNumber,
-    Dictionary,
     GridRow,
     IfUnknown,
     Information,
     Kind,
     Level,
     Medicine,
-    MedicineEntry,
     Message,
     OneChoice,
     Pair,

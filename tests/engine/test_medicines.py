@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.definition.model import Dictionary
+from screener.definition.dictionary import Dictionary
 from screener.definition.reading import read_folder
 from screener.engine.medicines import Matcher, matcher_for
 

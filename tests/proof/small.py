@@ -32,12 +32,12 @@ from screener.definition.conditions import (
     StateIs,
 )
 from screener.definition.conditions_writing import to_text
+from screener.definition.dictionary import Dictionary
 from screener.definition.model import (
     Checklist,
     Choice,
     Choices,
     Date,
-    Dictionary,
     GridRow,
     IfUnknown,
     Kind,

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from screener.definition.model import Alias, Dictionary, Level, MedicineEntry, Questionnaire
+from screener.definition.dictionary import Alias, Dictionary, MedicineEntry
+from screener.definition.model import Level, Questionnaire
 from screener.definition.names import GenericName, MedicineClass, QuestionId
 from screener.engine.answers import Picked
 from screener.proof.comparing import compare, judged_as_one

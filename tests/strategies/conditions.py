@@ -40,6 +40,7 @@ from screener.definition.conditions import (
     StateName,
     ValueRef,
 )
+from screener.definition.dictionary import Dictionary
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -48,7 +49,6 @@ from screener.definition.model import (
     Date,
     DayCounts,
     DecimalNumber,
-    Dictionary,
     Information,
     Medicine,
     OneChoice,

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from screener.definition.conditions import Condition, IsOneOf, RowRef
 from screener.definition.conditions_writing import to_text
+from screener.definition.dictionary import Alias, Dictionary, MedicineEntry
 from screener.definition.model import (
     Agreement,
-    Alias,
     Checklist,
     Choice,
     Choices,
@@ -27,14 +27,12 @@ from screener.definition.model import (
     Date,
     DayCounts,
     DecimalNumber,
-    Dictionary,
     GridRow,
     IfUnknown,
     Information,
     Kind,
     Level,
     Medicine,
-    MedicineEntry,
     Message,
     OneChoice,
     Pair,

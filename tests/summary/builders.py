@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from screener.definition.conditions import And, AnswerRef, Compare, IsOneOf, Or, SettingRef
+from screener.definition.dictionary import Dictionary
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -18,7 +19,6 @@ from screener.definition.model import (
     Date,
     DayCounts,
     DecimalNumber,
-    Dictionary,
     Disposition,
     GridRow,
     IfUnknown,

@@ -24,7 +24,11 @@ language_option = click.option(
 @language_option
 @data_option
 def letter(reference: str, output: Path, language: str, data: Path | None) -> None:
-    """Write the letter for the invitation REFERENCE. It has a new link: the old one leads nowhere any more."""
+    """Write the letter for the invitation REFERENCE, with a new link.
+
+    Until something is answered the old link leads nowhere any more. Later it
+    stays, and the new one opens the answers only with a code of the patient's.
+    """
     # The file is opened first: once the link is new, a letter that could not be written would cost the old one.
     with result_file(output, mode=FOR_OWNER) as write, open_house(data) as (settings, services), refusals():
         with services.unit_of_work() as work:

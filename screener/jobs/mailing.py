@@ -1,7 +1,8 @@
 """Mail: to members who must look, and to patients whose form will close.
 
 No mail says anything about anybody's health, names a patient, or holds a link
-that lets somebody in: it may be read by whoever reads the mailbox.
+that lets somebody in: it may be read by whoever reads the mailbox. A code that
+is mailed opens nothing without a link and the birth date.
 """
 
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from flask import Flask
 from flask_mailman import EmailMessage, Mail
 
 from screener.config import Settings
-from screener.services import alerts, clinic_settings, reminders, scheduling
+from screener.services import alerts, clinic_settings, later_links, reminders, scheduling
 from screener.services.alerts import Addressee, Sort
 from screener.services.clinic_day import clinic_zone
 from screener.services.clinic_settings import ClinicSettings
+from screener.services.later_links import CODE_MINUTES, LinkMail
 from screener.services.reminders import Reminder
 from screener.services.scheduling import Refused
 from screener.services.unit_of_work import Services
@@ -66,6 +68,25 @@ def refusal(services: Services, scheduled_id: str, now: datetime) -> None:
         scheduling.was_told(work, scheduled_id=scheduled_id, now=now)
 
 
+def new_link(services: Services, link_id: str, now: datetime) -> None:
+    """Tells a patient that the clinic made a link beside their own, where an address is known."""
+    with services.reading() as work:
+        found, clinic = later_links.find_mail(work, link_id=link_id, now=now), clinic_settings.of(work)
+    if found is None:
+        return
+    send(services.settings, new_link_letter(clinic, found.email), name=link_id)
+    with services.unit_of_work() as work:
+        later_links.was_told(work, link_id=link_id, now=now)
+
+
+def link_code(services: Services, link_id: str, now: datetime) -> None:
+    """Sends the code that was asked for last, while its link is good."""
+    with services.reading() as work:
+        found, clinic = later_links.find_mail(work, link_id=link_id, now=now), clinic_settings.of(work)
+    if found is not None:
+        send(services.settings, link_code_letter(clinic, found), name=found.name)
+
+
 def notice_letter(settings: Settings, clinic: ClinicSettings, to: Addressee) -> Letter:
     """To a member: that something waits, and where. Not what."""
     match to.sort:
@@ -103,6 +124,32 @@ def reminder_letter(words: ClinicSettings, to: Reminder) -> Letter:
         f" clínica{phone}.\n"
     )
     return Letter(to.email, f"{clinic}: a form is waiting / un formulario le espera", text)
+
+
+def new_link_letter(words: ClinicSettings, email: str) -> Letter:
+    """To a patient: that there is one more link, and what it does not open."""
+    clinic, phone = words.name, f" ({words.phone})" if words.phone else ""
+    text = (
+        f"{clinic} has made a new link to your form. It does not show what you have written, unless you add the code"
+        f" that you have, or a code that is sent to you. Nothing has changed for your own link.\n"
+        f"If you did not ask for it, tell the clinic{phone}.\n\n"
+        f"{clinic} creó un enlace nuevo para su formulario. No muestra lo que usted escribió, salvo que agregue el"
+        f" código que usted tiene, o un código que se le envía. Para su propio enlace no cambia nada.\n"
+        f"Si usted no lo pidió, avise a la clínica{phone}.\n"
+    )
+    return Letter(email, f"{clinic}: a new link was made / se creó un enlace nuevo", text)
+
+
+def link_code_letter(words: ClinicSettings, to: LinkMail) -> Letter:
+    """To a patient: the code alone. Without link and birth date it opens nothing."""
+    clinic, phone = words.name, f" ({words.phone})" if words.phone else ""
+    text = (
+        f"{to.code}\n\nThis is the code for your form at {clinic}. It is good for {CODE_MINUTES} minutes. Tell it to"
+        f" nobody, not even to the clinic.\nIf you did not ask for it, tell the clinic{phone}.\n\n"
+        f"Este es el código para su formulario en {clinic}. Sirve durante {CODE_MINUTES} minutos. No se lo diga a"
+        f" nadie, ni siquiera a la clínica.\nSi usted no lo pidió, avise a la clínica{phone}.\n"
+    )
+    return Letter(to.email, f"{clinic}: your code / su código", text)
 
 
 def send(settings: Settings, letter: Letter, *, name: str) -> None:

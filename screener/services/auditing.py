@@ -34,7 +34,7 @@ class Actor:
         return f"{self.sort}:{self.id}"
 
 
-Because = Literal["wrong", "locked", "expired", "revoked"]
+Because = Literal["wrong", "locked", "expired", "revoked", "unproved"]
 PROGRAM = Actor("program", "screener")
 UNKNOWN_PATIENT = Actor("patient", "unknown")
 

@@ -61,6 +61,10 @@ class JobKind(StrEnum):
     """Publish a draft whose set time has come."""
     REFUSAL = "refusal"
     """Tell who set it that a draft was not published, by e-mail."""
+    NEW_LINK = "new-link"
+    """Tell a patient that the clinic made a link beside their own, by e-mail."""
+    LINK_CODE = "link-code"
+    """Send a patient the code that opens their answers by such a link."""
 
 
 class NoJobError(Refusal):

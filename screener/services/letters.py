@@ -34,7 +34,7 @@ def with_link(work: UnitOfWork, issued: IssuedInvitation, *, language: str, now:
 
 
 def anew(work: UnitOfWork, *, reference: str, language: str, now: datetime, actor: Actor) -> Letter:
-    """A letter with a new link for an invitation; the one it had leads nowhere any more.
+    """A letter with a new link for an invitation, in place of the one it had or beside it (`invitations.renew`).
 
     Raises `NoInvitationError`, `InvitationSentError`.
     """

@@ -52,6 +52,12 @@ def was_right(work: UnitOfWork, *, link: str, address: str) -> None:
     guesses.forgive_one(work.store, "address", address)
 
 
+def take_back(work: UnitOfWork, *, link: str, address: str) -> None:
+    """Takes back this one try, which was right as far as it went; earlier ones still count."""
+    guesses.forgive_one(work.store, "link", link)
+    guesses.forgive_one(work.store, "address", address)
+
+
 def forget(work: UnitOfWork, *, link: str) -> None:
     """Forgets the tries at the link: the clinic says so."""
     guesses.forget(work.store, "link", link)

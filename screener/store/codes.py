@@ -20,6 +20,16 @@ def new_code() -> str:
     return random_letters(CODE_LETTERS)
 
 
+def code_of(digest: bytes) -> str:
+    """The code that a keyed hash spells, without dashes: who has the key can spell it again."""
+    number = int.from_bytes(digest, "big")
+    letters = []
+    for _ in range(CODE_LETTERS):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
+
+
 def new_reference(slug: str) -> str:
     """A reference such as `KM-7F3K-22Q9`: the questionnaire's initials, then 39 random bits."""
     initials = "".join(word[0] for word in slug.split("-") if word)[:3].upper()

@@ -159,3 +159,14 @@ def renew(store: Store, invitation_id: InvitationId, *, token: str, code: str, e
             expires_at=expires_at,
         )
     )
+
+
+def prolong(store: Store, invitation_id: InvitationId, *, until: datetime) -> None:
+    """Gives more time to begin."""
+    store.session.execute(update(Invitation).where(Invitation.id == invitation_id).values(expires_at=until))
+
+
+def take_over(store: Store, invitation_id: InvitationId, *, token_hash: bytes, code_mac: bytes | None) -> None:
+    """Gives the invitation the secrets of a link that led to it."""
+    statement = update(Invitation).where(Invitation.id == invitation_id)
+    store.session.execute(statement.values(token_hash=token_hash, **({"code_mac": code_mac} if code_mac else {})))

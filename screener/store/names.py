@@ -19,6 +19,7 @@ JobId = NewType("JobId", str)
 PhotoId = NewType("PhotoId", str)
 AlertId = NewType("AlertId", str)
 DutyId = NewType("DutyId", str)
+LaterLinkId = NewType("LaterLinkId", str)
 
 
 def new_id() -> str:

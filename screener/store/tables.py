@@ -101,6 +101,31 @@ class Invitation(Base):
     expires_at: Mapped[datetime]
 
 
+class LaterLink(Base):
+    """A link made beside the patient's own, when there was something to protect already; its secrets only as hashes."""
+
+    __tablename__ = "later_link"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    invitation_id: Mapped[str] = mapped_column(ForeignKey("invitation.id"), index=True)
+    sort: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    code_mac: Mapped[bytes | None] = mapped_column(unique=True)
+    is_vouched: Mapped[bool]
+    """Whether somebody who may read answers handed it over in person."""
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    used_for: Mapped[str]
+    """What it opened last: the form, or a new one; empty: nothing yet."""
+    asked_at: Mapped[datetime | None]
+    """When a code for it was last sent by e-mail."""
+    asked: Mapped[int]
+    """How many codes were sent: each belongs to its number."""
+
+
 class Guess(Base):
     """Wrong tries at one link, or from one address; which of them is kept as a keyed hash.
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from screener.definition.model import Information, Question
 from screener.engine.answers import BLANK
-from screener.services import intake, submissions
+from screener.services import intake, later_links, submissions
 from screener.services.intake import (
     ChangedSinceCheckedError,
     IntakeState,
@@ -55,8 +55,8 @@ def not_asked() -> str:
 def task_list(*, is_lost: bool) -> str:
     """The list of pages."""
     with services().reading() as work:
-        view = opened(work)
-    return render_template("intake/tasks.html", view=view, progress=progress_of(view), is_lost=is_lost)
+        view, told = opened(work), later_links.told(work, intake_id=g.intake_id, now=now())
+    return render_template("intake/tasks.html", view=view, progress=progress_of(view), is_lost=is_lost, told=told)
 
 
 @blueprint.get("/leave")

@@ -6,6 +6,9 @@ address and no log.
 """
 
 import math
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypedDict
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext
@@ -13,22 +16,30 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from screener.definition.names import StepId
 from screener.services import drafts, intake, sessions
-from screener.services.intake import IntakeState, IntakeView
+from screener.services.intake import IntakeId, IntakeState, IntakeView
 from screener.services.invitations import (
     InvitationExpiredError,
     InvitationLockedError,
     InvitationWrongError,
+    ProofNeededError,
+    begin_again,
     redeem,
+    send_code,
 )
+from screener.services.later_links import CODE_MINUTES
+from screener.services.unit_of_work import UnitOfWork
 from screener.web.access import SESSION_ID, Access, sign
 from screener.web.forms.dates import TypedDate
 from screener.web.house import now, services, settings
-from screener.web.tablet import begin_hand_over, is_handed_over
+from screener.web.tablet import begin_hand_over, handed_link
 
 blueprint = Blueprint("invitations", __name__)
 
 CODE_LETTERS = 40
 """A code has ten; more than this is nobody's."""
+
+Enter = Callable[[UnitOfWork], IntakeId]
+"""Lets somebody in to an intake, or refuses."""
 
 
 @blueprint.get("/")
@@ -62,22 +73,74 @@ def code() -> str:
 @sign(Access.PUBLIC)
 def confirm() -> AnyResponse | tuple[str, int]:
     """Tries a link or code with a birth date; right ones begin or resume the intake."""
-    token = request.form.get("token", "")[:CODE_LETTERS]
-    typed_code = request.form.get("code", "")[:CODE_LETTERS]
+    proof = request.form.get("proof", "")[:CODE_LETTERS]
+    return tried(lambda work: redeem(work, **posted(), proof=proof))
+
+
+@blueprint.post("/confirm/send-code")
+@sign(Access.PUBLIC)
+def send() -> AnyResponse | tuple[str, int]:
+    """Sends a code to the patient's e-mail address, for a link that needs a proof; and asks for it."""
+    return tried(lambda work: send_code(work, **posted()))
+
+
+@blueprint.post("/confirm/begin-again")
+@sign(Access.PUBLIC)
+def begin_new() -> AnyResponse | tuple[str, int]:
+    """Begins a new, empty intake, for who cannot prove more."""
+    return tried(lambda work: begin_again(work, **posted()))
+
+
+class Posted(TypedDict):
+    """What a door is tried with."""
+
+    token_or_code: str
+    date_of_birth_text: str
+    address: str
+    now: datetime
+
+
+def posted() -> Posted:
+    """As it was posted."""
+    token, typed_code = (request.form.get(name, "")[:CODE_LETTERS] for name in ("token", "code"))
     born = TypedDate.posted(request.form, "born")
-    if problem := what_is_missing(token or typed_code, born):
+    return Posted(
+        token_or_code=token or typed_code, date_of_birth_text=born.iso, address=request.remote_addr or "", now=now()
+    )
+
+
+def tried(let_in: Enter) -> AnyResponse | tuple[str, int]:
+    """In, or the page that says what is wrong or missing."""
+    born = TypedDate.posted(request.form, "born")
+    if problem := what_is_missing(born):
         return ask_again(born, problem)
     try:
-        return enter(token or typed_code, born.iso)
+        return enter(let_in)
     except InvitationWrongError:
-        return ask_again(born, gettext("That did not match. Please check it and try again."))
+        return ask_again(born, not_matched())
+    except ProofNeededError as needed:
+        return ask_for_proof(born, needed)
 
 
-def what_is_missing(token_or_code: str, born: TypedDate) -> str | None:
+def what_is_missing(born: TypedDate) -> str | None:
     """What to say before a try is spent on it."""
-    if not token_or_code:
+    if not request.form.get("token") and not request.form.get("code", "").strip():
         return gettext("Type the code from your letter.")
     return None if born.is_date else gettext("Type your date of birth, with four digits for the year.")
+
+
+def not_matched() -> str:
+    """True of a wrong birth date, and of a link that was cut off, replaced or never was: which it is, is not told."""
+    if request.form.get("token"):
+        return gettext(
+            "This link and this date of birth do not open a form. Check the date of birth. If it is right, part of the"
+            " link may be missing, or there may be a newer one: open the newest one that the clinic gave you from its"
+            " message, or call the clinic."
+        )
+    return gettext(
+        "This code and this date of birth do not open a form. Check both: a code has ten letters and digits. If they"
+        " are right, there may be a newer code: use the newest one that the clinic gave you, or call the clinic."
+    )
 
 
 def ask_again(born: TypedDate, problem: str) -> tuple[str, int]:
@@ -86,24 +149,33 @@ def ask_again(born: TypedDate, problem: str) -> tuple[str, int]:
     return render_template("invitations/confirm.html", **typed, born=born, problem=problem), 422
 
 
-def enter(token_or_code: str, born: str) -> AnyResponse:
+def ask_for_proof(born: TypedDate, needed: ProofNeededError) -> tuple[str, int]:
+    """What else opens what was answered before."""
+    typed = {name: request.form.get(name, "")[:CODE_LETTERS] for name in ("token", "code")}
+    problem = gettext("This code does not open the answers. Check it, or choose another way.")
+    page = render_template(
+        "invitations/proof.html",
+        **typed,
+        born=born,
+        needed=needed,
+        minutes=CODE_MINUTES,
+        problem=problem if needed.is_wrong else None,
+    )
+    return page, 422 if needed.is_wrong else 401
+
+
+def enter(let_in: Enter) -> AnyResponse:
     """Begins or resumes the intake under a new session. Raises the refusals of `redeem`."""
     with services().unit_of_work() as work:
-        intake_id = redeem(
-            work,
-            token_or_code=token_or_code,
-            date_of_birth_text=born,
-            address=request.remote_addr or "",
-            now=now(),
-        )
+        intake_id = let_in(work)
         session_id = sessions.start(work, intake_id=intake_id, now=now())
         view = intake.open_intake(work, intake_id=intake_id, now=now())
         typed = drafts.find_newest(work, intake_id=intake_id)
-    was_handed_over = is_handed_over()
+    handed_over = handed_link()
     session.clear()  # and with it the old form token
     session[SESSION_ID] = session_id
-    if was_handed_over:
-        begin_hand_over()
+    if handed_over:
+        begin_hand_over(handed_over)
     return redirect(first_page(view, typed), code=303)
 
 

@@ -12,12 +12,17 @@ from screener.summary.letter import LETTER_WORDS
 from screener.web.access import actor, permit
 from screener.web.forms.dates import TypedDate
 from screener.web.house import now, services, settings
-from screener.web.staff_door import staff_session_id
+from screener.web.staff_door import member, staff_session_id
 from screener.web.tablet import begin_hand_over
 
 blueprint = Blueprint("inviting", __name__, url_prefix="/staff/invitations")
 
 NAME_LETTERS = 200
+REPLACED = "The link is new. The one before it leads nowhere any more."
+BESIDE = (
+    "The link is new, and stands beside the patient's own. What was answered before opens only with a code that"
+    " the patient has or gets by e-mail, or on the tablet from a clinician's hands; without, a new form begins."
+)
 LANGUAGES = tuple((code, {"en": "English", "es": "Spanish"}[code]) for code in LETTER_WORDS)
 
 
@@ -84,7 +89,7 @@ def renew(reference: str) -> str | tuple[str, int]:
             issued = invitations.renew(work, reference=reference, now=now(), actor=actor())
     except (NoInvitationError, InvitationSentError) as refusal:
         return page(problems=(("", str(refusal)),)), 409
-    return page(issued=issued, words="The link is new. The one before it leads nowhere any more.")
+    return page(issued=issued, words=BESIDE if issued.is_beside else REPLACED)
 
 
 @blueprint.post("/<reference>/letter.pdf")
@@ -129,10 +134,11 @@ def tablet(reference: str) -> AnyResponse | str | tuple[str, int]:
     session_id = staff_session_id()
     try:
         with services().unit_of_work() as work:
-            issued = invitations.renew(work, reference=reference, now=now(), actor=actor())
+            is_vouched = member().may(Permission.READ_SUBMISSIONS)
+            link = invitations.hand_over(work, reference=reference, is_vouched=is_vouched, now=now(), actor=actor())
             member_sessions.end(work, session_id=session_id or "", now=now())
     except (NoInvitationError, InvitationSentError) as refusal:
         return page(problems=(("", str(refusal)),)), 409
     session.clear()
-    begin_hand_over()
-    return redirect(url_for("invitations.link", token=issued.url_token), code=303)
+    begin_hand_over(link.id)
+    return redirect(url_for("invitations.link", token=link.url_token), code=303)

@@ -41,7 +41,7 @@ class TestWhatDoesNotMatch:
         visitor.go(f"/i/{clinic.invite().url_token}")
         page = visitor.confirm(date(1990, 1, 1))
         assert page.status == 422
-        assert "did not match" in page.words(".//div[@role='alert']")
+        assert "do not open a form" in page.words(".//div[@role='alert']")
         assert page.fields(page.form())["born-year"] == ["1990"]
         assert visitor.confirm(BORN).path == "/intake/about"
 

@@ -14,6 +14,7 @@ from screener.definition.building_identity import read_consent, read_identity
 from screener.definition.building_rules import Known, RuleReader, read_accepted, read_exclusive, read_ladders
 from screener.definition.building_sections import SectionReader, check_ids, each_question, read_offers
 from screener.definition.building_settings import read_messages, read_settings, read_sources
+from screener.definition.checking_conditions import Doubter
 from screener.definition.checking_order import check_order
 from screener.definition.condition_types import Asked, Names, ValueSort
 from screener.definition.conditions_text import RESERVED
@@ -81,6 +82,7 @@ def build(shaped: Shaped[QuestionnaireDocument], dictionary: Dictionary, problem
         before_infusion=texts.maybe(document.before_an_infusion, site.at("before an infusion")),
     )
     check_order(questionnaire, site, problems)
+    conditions.doubt(Doubter(questionnaire.settings, questionnaire.values))
     return questionnaire
 
 

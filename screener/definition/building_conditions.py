@@ -1,8 +1,9 @@
 """Conditions in place: read, their names resolved, and each problem put where it stands in the file."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from screener.definition.checking_conditions import Doubter
 from screener.definition.condition_types import Asked, ConditionProblem, Names, resolve, resolve_number
 from screener.definition.conditions import Condition, Number, Operand, Or, Span
 from screener.definition.conditions_text import ConditionSyntaxError, parse, parse_number
@@ -14,11 +15,23 @@ UNREADABLE: Final = Or(())
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """A condition or number that was read without problems, with its text and where that stands."""
+
+    tree: Condition | Operand
+    text: str
+    site: Site
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionReader:
     """Reads the formulas of one questionnaire."""
 
     names: Names
     problems: Problems
+    read: list[Formula] = field(default_factory=list)
+    """Those that were read so far, for whoever looks at what they say."""
 
     def condition(self, formula: str, site: Site, subject: str, *, row: Asked | None = None) -> Condition:
         """The condition at a site; in a column's, `row` is the question whose row it speaks of."""
@@ -29,6 +42,8 @@ class ConditionReader:
             return UNREADABLE
         resolved, problems = resolve(tree, replace(self.names, row=row) if row else self.names)
         self._tell_all(problems, site, subject)
+        if not problems:
+            self.read.append(Formula(resolved, formula, site, subject))
         return resolved
 
     def maybe(self, formula: str | None, site: Site, subject: str, *, row: Asked | None = None) -> Condition | None:
@@ -44,7 +59,15 @@ class ConditionReader:
             return Number(0)
         resolved, problems = resolve_number(tree, self.names)
         self._tell_all(problems, site, subject)
+        if not problems:
+            self.read.append(Formula(resolved, formula, site, subject))
         return resolved
+
+    def doubt(self, doubter: Doubter) -> None:
+        """Tell what nobody can mean in all that was read; a draft is stopped by it, a revision in use is not."""
+        for each in self.read:
+            for found in doubter.doubts(each.tree, each.text):
+                self.problems.refuse_draft(each.site.within(found.span.start), found.message, each.subject)
 
     def _tell_all(self, problems: tuple[ConditionProblem, ...], site: Site, subject: str) -> None:
         for problem in problems:

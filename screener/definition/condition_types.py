@@ -7,7 +7,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from screener.definition.condition_names import (
     NUMBER,
@@ -65,6 +65,14 @@ __all__ = [
     "resolve_number",
 ]
 
+MEANT: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("empty", "missing", "null", "unanswered"), "blank"),
+    **dict.fromkeys(("answered", "given", "filled", "set"), "known"),
+    **dict.fromkeys(("unsure", "uncertain", "maybe"), "not_sure"),
+    "true": "yes",
+    "false": "no",
+}
+"""What people write for a choice that many questions offer, or for a state, and how it is called here."""
 Scope = Mapping[str, Asked | None]
 """The variables bound around a condition, each by the question whose row or cell it is."""
 
@@ -178,6 +186,8 @@ class _Resolver:
         subject, near = to_text(node.subject), did_you_mean(choice, meaning.members)
         if isinstance(node, IsOneOf) and node.negated and choice == "sure":
             near = f" (did you mean {subject} is not_sure?)"
+        elif (meant := MEANT.get(choice, "")) in meaning.members or meant in meaning.states:
+            near = f" (did you mean {subject} is {meant}?)"
         verb = "be" if isinstance(node, IsOneOf) else "include"
         self.problem(f"`{subject}` cannot {verb} `{choice}`{near}", node.span)
 

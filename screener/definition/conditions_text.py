@@ -172,6 +172,9 @@ def _subject(node: Node) -> AnswerRef:
     """What `is` and `includes` may ask about: one name, not something computed."""
     if isinstance(node, AnswerRef):
         return node
+    if isinstance(node, Holds):
+        words = "`{it}` is a rule, and its name stands for its condition: write `{it}`, or `not {it}`, alone"
+        raise ConditionSyntaxError(words, node.span)
     raise ConditionSyntaxError("`is` and `includes` ask about one question or value, and `{it}` is not one", node.span)
 
 

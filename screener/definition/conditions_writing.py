@@ -40,14 +40,14 @@ DIRECTIONS: Final = (frozenset(("<", "<=")), frozenset((">", ">=")))
 
 
 def to_text(node: Node) -> str:
-    """The text of a condition or number, with no more parentheses than it needs.
+    """The text of a condition or number, with the parentheses that it needs, and those that readers do.
 
     `parse(to_text(tree)) == tree` for every tree that `parse` gives; of a
     resolved tree, resolving what was read gives it again.
     """
     match node:
         case Or():
-            return " or ".join(_within(part, AND) for part in node.parts)
+            return " or ".join(_within(part, NOT) for part in node.parts)  # `(a and b) or c`: drafts must say which
         case And():
             return _chain(node) if is_chain(node) else " and ".join(_within(part, NOT) for part in node.parts)
         case Not():

@@ -25,6 +25,9 @@ class Problem:
     severity: Severity = "problem"
     subject: str | None = None
     """What it is about, as people call it: `rule R-BP-03`."""
+    stops: Literal["every use", "drafts"] = "every use"
+    """What a problem keeps from going on. One that later versions began to look for stops drafts alone:
+    a revision that was published before it goes on being read."""
 
     def __str__(self) -> str:
         warning = "warning: " if self.severity == "warning" else ""
@@ -59,6 +62,10 @@ class Problems:
         """Note something that keeps the questionnaire from being used."""
         self.add(Problem(place, message, "problem", subject))
 
+    def refuse_draft(self, place: Place, message: str, subject: str | None = None) -> None:
+        """Note something that must be mended before publishing, and that a revision in use may say."""
+        self.add(Problem(place, message, "problem", subject, "drafts"))
+
     def warn(self, place: Place, message: str, subject: str | None = None) -> None:
         """Note something that its author should look at."""
         self.add(Problem(place, message, "warning", subject))
@@ -92,6 +99,11 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def is_usable(problems: Iterable[Problem]) -> bool:
     """Whether there are warnings at most."""
     return all(problem.severity == "warning" for problem in problems)
+
+
+def is_readable(problems: Iterable[Problem]) -> bool:
+    """Whether there is nothing worse than what stops drafts alone: a revision in use may say all of it."""
+    return all(problem.severity == "warning" or problem.stops == "drafts" for problem in problems)
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:

@@ -1,7 +1,8 @@
 """Reading a questionnaire: files in, the checked `Questionnaire` or all of its problems out.
 
-`read_files` and `check_files` are pure, for revisions kept in a database and
-for drafts. `read_folder` and `check_folder` read the same from a directory.
+`read_files` and `check_files` are pure, for drafts and what is to be published;
+`read_published` for revisions kept in a database. `read_folder` and `check_folder`
+read the same from a directory.
 """
 
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ from screener.definition.problems import (
     Problems,
     QuestionnaireProblems,
     in_order,
+    is_readable,
     is_usable,
 )
 from screener.definition.salvage import Shaped, shape
@@ -95,6 +97,21 @@ def folder_files(path: Path) -> dict[str, bytes]:
 def read_files(files: Mapping[str, bytes], slug: str) -> Questionnaire:
     """The questionnaire in these files, by name; raises `QuestionnaireProblems` with all of them. Pure."""
     return _usable(check_files(files, slug))
+
+
+def read_published(files: Mapping[str, bytes], slug: str) -> Questionnaire:
+    """The questionnaire of a revision in use. Raises `QuestionnaireProblems` where it cannot be read at all. Pure.
+
+    What stops a draft alone is no reason: it was published before anybody looked for it.
+    """
+    problems = Problems()
+    try:
+        questionnaire = _check(files, slug, problems)
+    except EnoughProblemsError:
+        questionnaire = None
+    if questionnaire is None or not is_readable(problems.found):
+        raise QuestionnaireProblems(in_order(problems.found))
+    return questionnaire
 
 
 def check_files(

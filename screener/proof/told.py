@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from screener.definition.model import Place
-from screener.proof.verdicts import Statement
+from screener.proof.verdicts import Standing, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Told:
         yield from (f"    {reason}" for reason in self.reasons)
         if self.mend:
             yield f"    Mend: {self.mend}"
+        if self.statement is not None and self.statement.standing is Standing.BROKEN:
+            yield f"    Or accept: {self.statement.claim}"
 
     def to_json(self) -> dict[str, object]:
         """For programs; places as file, line and column."""

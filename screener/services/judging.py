@@ -12,7 +12,7 @@ from typing import Final
 
 from screener.config import Settings
 from screener.definition.model import Disposition, Questionnaire
-from screener.definition.reading import read_files
+from screener.definition.reading import read_published
 from screener.definition.source_files import digest
 from screener.engine.assessment import assess
 from screener.engine.carrying import Carrier
@@ -97,7 +97,7 @@ def _judging_draft(work: UnitOfWork, draft_id: str, slug: str, sha256: str) -> Q
     for save in questionnaire_drafts.saves(work.store, draft_id, SAVES_LOOKED_AT):
         files = questionnaire_drafts.files_of(work.store, draft_id, save.version)
         if digest(files) == sha256:
-            return work.library.get(sha256, lambda files=files: read_files(files, slug))  # type: ignore[misc]
+            return work.library.get(sha256, lambda files=files: read_published(files, slug))  # type: ignore[misc]
     return None
 
 

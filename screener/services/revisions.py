@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screener.definition.model import Questionnaire
-from screener.definition.reading import read_files
+from screener.definition.reading import read_files, read_published
 from screener.engine.vignettes import rehearse
 from screener.errors import Refusal
 from screener.services.auditing import Actor, RevisionPublished, record
@@ -108,7 +108,7 @@ def questionnaire_of(work: UnitOfWork, revision: Revision) -> Questionnaire:
     """The same, for a revision already in hand."""
 
     def read() -> Questionnaire:
-        return read_files(revisions.files_of(work.store, revision.id), revision.slug)
+        return read_published(revisions.files_of(work.store, revision.id), revision.slug)
 
     return work.library.get(revision.sha256, read)
 

@@ -1,6 +1,7 @@
 """The guide for authors: its examples are one questionnaire, and no key of the format is left out."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,6 +20,7 @@ from screener.definition.source_files import ALIASES, MAIN, MEDICINES, VIGNETTES
 from screener.definition.strict_yaml import MOST_NESTING
 from screener.definition.yaml_text import to_yaml
 from screener.engine.vignettes import rehearse
+from screener.proof.proving import prove
 from tests.definition.test_strict_yaml import value
 
 GUIDE = (Path(__file__).parents[2] / "questionnaires" / "README.md").read_text()
@@ -60,6 +62,12 @@ class TestTheExamples:
 
     def test_give_its_patients_the_findings_they_must_get(self, questionnaire: Questionnaire) -> None:
         assert rehearse(questionnaire).is_passed
+
+    def test_accept_what_the_proof_finds_in_its_own_words(self, questionnaire: Questionnaire) -> None:
+        proof = prove(questionnaire, as_of=date(2026, 1, 15))
+        accepted = {str(each.claim) for each in proof.statements if each.accepted is not None}
+        assert {each.statement for each in questionnaire.accepted} == accepted
+        assert proof.unused == ()
 
     def test_show_every_kind_of_question(self) -> None:
         kinds = {

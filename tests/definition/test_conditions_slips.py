@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from screener.definition.condition_slips import SLIPS, snippet
@@ -57,6 +59,17 @@ class TestMistakes:
             ("x is in [a, b]", "write `is one of [a, b]`", "is in "),
             ("x in [a, b]", "write `is one of [a, b]`", "in ["),
             ("x is [a, b]", "write `is one of [a, b]`", "is ["),
+            ("x is none of [a, b]", "write `x is not one of [a, b]`", "is none of"),
+            ("x is any of [a, b]", "write `x is one of [a, b]`", "is any of "),
+            ("x isn't yes", "write `is not`", "isn't"),
+            ("x does not include a", "write `not (x includes a)`", "does not include"),
+            ("x contains a", "write `x includes a`", "contains"),
+            ("x has a", "write `x includes a`", "has"),
+            ("any of (a, b)", "join conditions with `and` or `or`", "any of ("),
+            ("at least 2 of (a, b)", "write `count of (a, b, c) >= 2`", "at least 2 of"),
+            ("a unless b", "join conditions with `and`, `or`, `not`", "unless"),
+            ("R-1 fired", "a rule's name stands for its condition", "R-1 fired"),
+            ("R-1 is yes", "`R-1` is a rule, and its name stands for its condition", "R-1"),
             ("x is one of (a, b)", "in square brackets", "one of (a"),
             ("x is one of a, b", "in square brackets", "one of a"),
             ("x is one of []", "I expected the id of a choice", "]"),
@@ -64,7 +77,32 @@ class TestMistakes:
             ("x includes any [a, b]", "`includes any of [a, b]` or", "includes any ["),
             ("x includes one of [a, b]", "write `includes any of [a, b]`", "includes one of"),
             ("x includes not a", "write `not (x includes a)`", "includes not "),
+            # dates
+            ("x is in the future", "write `days since x < 0`", "is in the future"),
+            ("x is not in the past", "`days since x > 0`", "is not in the past"),
+            (
+                "x is in the last 30 days",
+                "count in days, from today: `x is less than 30 days ago`",
+                "is in the last 30 days",
+            ),
+            ("x is within 30 days", "count in days, from today: `x is less than 30 days ago`", "is within 30 days"),
+            ("x is before today", "with today by `days since x > 0`", "is before today"),
+            ("x is 3 days ago", "write `x is more than 3 days ago`", "is 3 days ago"),
+            ("x is more than 3 days", "write `x is more than 3 days ago` of a date", "is more than 3 days"),
+            ("months since x > 3", "write `years since x` or `days since x`", "months since"),
             # numbers
+            ("age is at least 18", "write `>=`", "is at least"),
+            ("age at most 18", "write `<=`", "at most"),
+            ("age is equal to 18", "write `=` to compare numbers", "is equal to"),
+            ("age is older than 65", "write `>`", "is older than 65"),
+            ("age is between 18 and 65", "write `18 <= age < 65`", "is between 18"),
+            ("sum of (a, b) > 3", "write `a + b`", "sum of"),
+            ("max(a, b) > 3", "write `a > 3 or b > 3`", "max("),
+            ("min(a, b) > 3", "write `smaller of (a, b)`", "min("),
+            ("number of x > 3", "write `count of x in list where (…)`", "number of"),
+            ("a > -b", "write `0 - x`", "> -b"),
+            ("a ^ 2 > 3", "multiply: `x * x`", "^"),
+            ("temp > 38°", "without their unit", "38°"),
             ("age < 18 years", "without their unit", "18 years"),
             ("weight > 150kg", "without their unit", "150kg"),
             ("age < 1,000", "without commas", "1,0"),
@@ -148,5 +186,26 @@ class TestTheTableOfSlips:
     def test_every_slip_looks_for_something(self):
         assert all(not pattern.match("") for pattern, _ in SLIPS)
 
+    @pytest.mark.parametrize("advice", sorted({each for _, each in SLIPS}))
+    def test_every_slip_s_advice_is_written_in_the_language(self, advice):
+        for written in re.findall(r"`([^`]+)`", advice):
+            assert any(_is_read(text) for text in _filled_in(written)), written
+
     def test_a_snippet_is_one_line(self):
         assert snippet("a  and\n b", Span(0, 9)) == "a and b"
+
+
+def _filled_in(written):
+    """The example as a condition, where it shows a part of one."""
+    whole = written.replace("(…, …)", "(a, b)").replace("(…)", "(row.x is yes)").replace("…", "x")
+    parts = (f"x {whole}", f"x {whole} a", f"{whole} > 3", f"a {whole} b", f"{whole} a", f"x {whole} (a is yes)")
+    rows = (f"any row in list {whole}", f"{whole} x > 3", whole.replace("x in list", "row in list") + " > 3")
+    return (whole, f"x {whole} y > 3", *parts, *rows)
+
+
+def _is_read(text):
+    try:
+        parse(text)
+    except ConditionSyntaxError:
+        return False
+    return True

@@ -13,7 +13,7 @@ from screener.definition.editing import NothingThereError, add, move, open_main,
 from screener.definition.model import Questionnaire, Rule
 from screener.definition.names import QuestionId, RuleId, SettingName
 from screener.definition.placing import NotEditableError
-from screener.definition.reading import check_files, folder_files, read_files
+from screener.definition.reading import check_files, folder_files, read_files, read_published
 from screener.definition.source_files import MAIN
 from screener.definition.spans import UnreadableYamlError
 from screener.definition.things import Thing, things_in
@@ -70,7 +70,7 @@ class TestChangingAText:
         words = data.draw(st.sampled_from(TEXTS)).strip()
         after = set_key(files, Thing("question", question.id), "text", words)
         assert remarks(after) == remarks(files)
-        assert_equal(read_files(after, "generated"), with_question(questionnaire, replace(question, text=words)))
+        assert_equal(read_published(after, "generated"), with_question(questionnaire, replace(question, text=words)))
 
     @given(st.data())
     def test_of_a_rule_likewise(self, data: st.DataObject) -> None:
@@ -80,7 +80,7 @@ class TestChangingAText:
         words = data.draw(st.sampled_from(TEXTS)).strip()
         after = set_key(files, Thing("rule", rule.id), "message", words)
         assert remarks(after) == remarks(files)
-        assert_equal(read_files(after, "generated"), with_rule(questionnaire, replace(rule, message=words)))
+        assert_equal(read_published(after, "generated"), with_rule(questionnaire, replace(rule, message=words)))
 
     def test_changes_only_the_lines_of_that_text(self) -> None:
         after = set_key(KETAMINE, Thing("question", "ha_days"), "text", "How many days?")
@@ -184,7 +184,7 @@ class TestAdding:
         value = {"kind": "yes-no", "text": words, "help": "Say so."}
         after = add(files, Thing("question", "fresh"), value, inside=Thing("step", step.id))
         assert remarks(after) == remarks(files)
-        read = read_files(after, "generated")
+        read = read_published(after, "generated")
         assert [each.id for each in read.steps[step.id].questions][-1] == "fresh"
         assert read.questions[QuestionId("fresh")].text == words
         assert outside(files, after)[0] == ""
@@ -196,7 +196,7 @@ class TestAdding:
         value = {"group": "New", "level": "review", "when": "settings.low > 1", "message": "M", "why": "W"}
         after = add(files, Thing("rule", "R-N-1"), {**value, "sources": ["S1"], "confidence": "B"})
         assert remarks(after) == remarks(files)
-        assert list(read_files(after, "generated").rules)[-1] == "R-N-1"
+        assert list(read_published(after, "generated").rules)[-1] == "R-N-1"
         assert outside(files, after)[0] == ""
 
     def test_a_choice_stands_behind_the_others(self) -> None:

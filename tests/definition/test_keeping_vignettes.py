@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from screener.definition.keeping_vignettes import next_name, with_vignette
 from screener.definition.model import Vignette
 from screener.definition.placing import NotEditableError
-from screener.definition.reading import read_files
+from screener.definition.reading import read_files, read_published
 from screener.definition.source_files import VIGNETTES
 from screener.definition.writing import write
 from screener.engine.coercion import read_answers
@@ -83,7 +83,7 @@ class TestAPersonWrittenDown:
         files = write(questionnaire)
         person = read_answers(questionnaire, data.draw(people(questionnaire)))
         example = example_of(questionnaire, person, AS_OF, days=data.draw(st.integers(-330, -30)))
-        made = read_files(with_vignette(files, example.vignette("NEW", "One more")), questionnaire.slug)
+        made = read_published(with_vignette(files, example.vignette("NEW", "One more")), questionnaire.slug)
         (rehearsed,) = rehearse(made).vignettes
         assert rehearsed.is_passed, rehearsed.differences
         assert rehearsed.assessment is not None

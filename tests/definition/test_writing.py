@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.definition.model import Place, Questionnaire, Vignette
-from screener.definition.reading import read_files, read_folder
+from screener.definition.reading import read_folder, read_published
 from screener.definition.writing import write
 from screener.definition.yaml_text import scalar, to_yaml
 from tests.definition import everything
@@ -40,7 +40,7 @@ def assert_equal(one: Questionnaire, other: Questionnaire) -> None:
 class TestWriting:
     @given(questionnaires(odd_texts=True))
     def test_reads_back_equal(self, questionnaire: Questionnaire) -> None:
-        assert_equal(read_files(write(questionnaire), questionnaire.slug), questionnaire)
+        assert_equal(read_published(write(questionnaire), questionnaire.slug), questionnaire)
 
     @given(st.data())
     def test_keeps_the_answers_of_vignettes(self, data: st.DataObject) -> None:
@@ -48,16 +48,16 @@ class TestWriting:
         said = data.draw(answers(questionnaire))
         probe = Vignette("V1", "One", "", AS_OF, said, None, None, frozenset(), frozenset(), HERE)
         probe = replace(probe, rules_out=frozenset(list(questionnaire.rules)[:1]))
-        read = read_files(write(replace(questionnaire, vignettes=(probe,))), questionnaire.slug)
+        read = read_published(write(replace(questionnaire, vignettes=(probe,))), questionnaire.slug)
         assert read.vignettes[0].answers == blanked(said)
 
     def test_reads_back_the_sample_with_one_of_each(self) -> None:
         sample = read_folder(everything.FOLDER)
-        assert_equal(read_files(write(sample), "everything"), sample)
+        assert_equal(read_published(write(sample), "everything"), sample)
 
     def test_is_the_same_every_time(self) -> None:
         sample = read_folder(everything.FOLDER)
-        assert write(sample) == write(read_files(write(sample), "everything"))
+        assert write(sample) == write(read_published(write(sample), "everything"))
 
 
 def blanked(answer: object) -> object:

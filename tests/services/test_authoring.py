@@ -5,10 +5,14 @@ import zipfile
 
 import pytest
 
-from screener.definition.reading import check_files
+from screener.definition.editing import set_key
+from screener.definition.problems import QuestionnaireProblems
+from screener.definition.reading import check_files, read_published
+from screener.definition.things import Thing
 from screener.services import authoring, revisions
 from screener.services.authoring import DraftView, NoDraftError, StaleDraftError
 from screener.services.draft_files import UnusableFilesError, from_upload, to_zip
+from screener.services.library import Library
 from screener.services.revisions import NoRevisionError
 from screener.services.unit_of_work import Services
 from tests.services.conftest import NOON, OPERATOR, SLUG, sample_files
@@ -56,6 +60,24 @@ class TestADraft:
         for slug in (SLUG, "Not a slug", "../up"):
             with pytest.raises(UnusableFilesError), services.unit_of_work() as work:
                 authoring.start_blank(work, slug=slug, title="x", now=NOON, actor=OPERATOR)
+
+    def test_of_a_revision_older_than_a_check_is_stopped_and_the_revision_is_not(
+        self, services: Services, draft: DraftView
+    ) -> None:
+        files = set_key(draft.files, Thing("rule", "R-AGE-01"), "when", "age < settings.age_min or 1 = 1")
+        before = read_published(files, SLUG)
+        with services.unit_of_work() as work:
+            revision = revisions.keep(work, content=before, files=files, now=NOON, actor=OPERATOR)
+        services._library = Library()  # as in another process, which reads it for the first time
+        with services.reading() as work:
+            assert revisions.questionnaire_of(work, revision) == before
+        with services.unit_of_work() as work:
+            started = authoring.start_from_published(work, slug=SLUG, now=NOON, actor=OPERATOR)
+        questionnaire, problems = check_files(started.files, SLUG)
+        assert questionnaire is None
+        assert any("no answer makes `1 = 1` false" in each.message for each in problems)
+        with pytest.raises(QuestionnaireProblems), services.unit_of_work() as work:
+            revisions.publish(work, files={**files, "es.yaml": b""}, slug=SLUG, now=NOON, actor=OPERATOR)
 
     def test_may_say_anything_at_all(self, services: Services, draft: DraftView) -> None:
         with services.unit_of_work() as work:

@@ -1,7 +1,9 @@
 """Drafts: started from what there is, saved whole, never overwritten unseen, and undone save by save."""
 
 import io
+import random
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -188,6 +190,20 @@ class TestFilesFromOutside:
     def test_that_are_no_questionnaire_are_refused(self, name: str, content: bytes) -> None:
         with pytest.raises(UnusableFilesError):
             from_upload(name, content)
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_that_are_damaged_are_refused_or_read(self, method: int) -> None:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", method) as written:
+            for name, content in sample_files().items():
+                written.writestr(f"q/{name}", content)
+        chance = random.Random(method)
+        for _ in range(400):
+            damaged = bytearray(packed.getvalue())
+            for _ in range(chance.randint(1, 6)):
+                damaged[chance.randrange(4, len(damaged))] = chance.randrange(256)
+            with suppress(UnusableFilesError):
+                assert from_upload("a.zip", bytes(damaged))
 
     def test_are_read_no_further_than_is_allowed(self) -> None:
         packed = io.BytesIO()

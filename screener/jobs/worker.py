@@ -138,6 +138,9 @@ class Worker:
 
     def _put_off(self, job: JobRecord, fault: str) -> None:
         """The fault's class alone is told: its words may be about somebody."""
-        log.warning("job.failed", kind=job.kind, attempts=job.attempts, fault=fault)
         with self.services.unit_of_work() as work:
-            jobs.failed(work, job, worker=self.name, fault=fault, now=self.clock.now())
+            is_tried_again = jobs.failed(work, job, worker=self.name, fault=fault, now=self.clock.now())
+        if is_tried_again:
+            log.warning("job.failed", kind=job.kind, attempts=job.attempts, fault=fault)
+        else:
+            log.error("job.given_up", kind=job.kind, attempts=job.attempts, fault=fault, id=job.id)

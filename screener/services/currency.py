@@ -39,7 +39,7 @@ def _states(work: UnitOfWork, reference: str) -> tuple[str, ...]:
     if standing is None:
         return ()
     before = series.before(work, standing.id)
-    heads = submissions.heads(work.store, reference)
+    heads = submissions.heads(work.store, standing.id)
     now = before.state(standing.audit_head)
     had = {*heads, *map(before.state, heads), *pdfs.states(work.store, standing.id)} - {now}
     return (*sorted(had), now)

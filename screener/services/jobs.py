@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Final
 
 from screener.errors import Refusal
@@ -22,13 +22,16 @@ __all__ = [
     "JobKind",
     "JobRecord",
     "NoJobError",
+    "Outlook",
     "ask_again",
+    "begin_again",
     "clear",
     "done",
     "failed",
     "has_failed",
     "hold",
     "in_trouble",
+    "outlook",
     "queue",
     "take",
 ]
@@ -88,6 +91,42 @@ def queue(
     jobs.add(work.store, kind=kind, subject=subject, key=_key(kind, subject, part), due_at=due_at or now, now=now)
 
 
+def begin_again(work: UnitOfWork, kind: JobKind, subject: str, *, now: datetime, part: str = "") -> None:
+    """Asks for a job from the beginning, whatever became of it: done, given up, or put off after a failure."""
+    queue(work, kind, subject, now=now, part=part)
+    jobs.begin_again(work.store, _key(kind, subject, part), now=now)
+
+
+class Outlook(Enum):
+    """What is to be expected of a job that was asked for."""
+
+    NONE = "none"
+    """Nobody has asked for it."""
+    SOON = "soon"
+    """It waits for its turn, or is in hand."""
+    LATER = "later"
+    """It went wrong, and is tried again."""
+    GIVEN_UP = "given up"
+    """It went wrong too often, and is left to somebody who asks again."""
+    DONE = "done"
+
+
+def outlook(work: UnitOfWork, kind: JobKind, subject: str, *, part: str = "") -> Outlook:
+    """What is to be expected of it."""
+    found = jobs.find_by_key(work.store, _key(kind, subject, part))
+    match found:
+        case None:
+            return Outlook.NONE
+        case JobRecord(state=jobs.DONE):
+            return Outlook.DONE
+        case JobRecord(state=jobs.FAILED):
+            return Outlook.GIVEN_UP
+        case JobRecord(fault=""):
+            return Outlook.SOON
+        case _:
+            return Outlook.LATER
+
+
 def went_wrong(work: UnitOfWork, kind: JobKind, subject: str, *, part: str = "") -> bool:
     """Whether the job that was asked for has failed at least once since, and is not done."""
     found = jobs.find_by_key(work.store, _key(kind, subject, part))
@@ -136,12 +175,16 @@ def done(work: UnitOfWork, job: JobRecord, *, worker: str, now: datetime, again_
         jobs.put_back(work.store, job.id, worker=worker, due_at=max(again_at, now))
 
 
-def failed(work: UnitOfWork, job: JobRecord, *, worker: str, fault: str, now: datetime) -> None:
-    """Puts a job off after a failure, longer each time; after `MOST_ATTEMPTS` it is left to somebody who looks."""
+def failed(work: UnitOfWork, job: JobRecord, *, worker: str, fault: str, now: datetime) -> bool:
+    """Puts a job off after a failure, longer each time; after `MOST_ATTEMPTS` it is left to somebody who looks.
+
+    Gives whether it is tried again.
+    """
     work.must_write()
     state = jobs.FAILED if job.attempts >= MOST_ATTEMPTS else jobs.WAITING
     due_at = now + min(FIRST_WAIT * 2 ** (job.attempts - 1), LONGEST_WAIT)
     jobs.end(work.store, job.id, worker=worker, state=state, due_at=due_at, fault=fault, now=now)
+    return state == jobs.WAITING
 
 
 def clear(work: UnitOfWork, now: datetime) -> None:
@@ -158,6 +201,11 @@ def ask_again(work: UnitOfWork, *, job_id: str, now: datetime) -> None:
     work.must_write()
     if not jobs.ask_again(work.store, JobId(job_id), now=now):
         raise NoJobError("There is no failed job with that id.")
+
+
+def given_up(work: UnitOfWork) -> int:
+    """How many jobs nobody tries any more."""
+    return sum(_by_kind(jobs.counts(work.store), jobs.FAILED).values())
 
 
 def in_trouble(work: UnitOfWork, *, limit: int = 50) -> Work:

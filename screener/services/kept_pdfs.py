@@ -8,7 +8,7 @@ from screener.store import pdfs
 from screener.store.names import SubmissionId
 from screener.store.pdfs import Audience
 
-__all__ = ["Audience", "SubmissionId", "keep", "read"]
+__all__ = ["Audience", "SubmissionId", "find_program", "keep", "read"]
 
 
 def keep(
@@ -46,3 +46,8 @@ def read(
     if pdf is not None:
         record(work, PdfRead(submission_id, audience, earlier), now=now, actor=actor)
     return pdf
+
+
+def find_program(work: UnitOfWork, *, submission_id: SubmissionId, audience: Audience, state: str) -> str | None:
+    """The version of the program whose summary of this state is kept, the newest if there are several."""
+    return pdfs.newest_program(work.store, submission_id=submission_id, audience=audience, state=state)

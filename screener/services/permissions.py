@@ -22,6 +22,7 @@ class Permission(enum.Enum):
     MANAGE_CLINIC = "change the clinic's settings"
     MANAGE_ACCOUNTS = "manage accounts"
     READ_AUDIT = "read the audit"
+    MANAGE_WORK = "look after what is done in the background"
 
 
 class Role(enum.StrEnum):
@@ -72,9 +73,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.PUBLISH,
         Permission.MANAGE_CLINIC,
         Permission.READ_AUDIT,
+        Permission.MANAGE_WORK,
     },
     # Runs the house; reads nothing about patients.
-    Role.ADMIN: frozenset({Permission.MANAGE_ACCOUNTS, Permission.MANAGE_CLINIC, Permission.READ_AUDIT}),
+    Role.ADMIN: frozenset(
+        {Permission.MANAGE_ACCOUNTS, Permission.MANAGE_CLINIC, Permission.READ_AUDIT, Permission.MANAGE_WORK}
+    ),
 }
 
 

@@ -3,16 +3,17 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import Enum
 from importlib.metadata import version
 
 from screener.engine.assessment import to_json
 from screener.services import jobs, kept_pdfs, series, submissions
 from screener.services.auditing import Actor, SubmissionRead, record
-from screener.services.jobs import JobKind
+from screener.services.jobs import JobKind, Outlook
 from screener.services.submissions import SubmissionView
 from screener.services.unit_of_work import UnitOfWork
 from screener.store.names import PatientId, SubmissionId
-from screener.store.submissions import Standing
+from screener.store.submissions import Standing, heads
 from screener.summary.checking import check_of
 from screener.summary.decision import Undecided
 from screener.summary.model import AttachedFile, Person, Summary
@@ -21,7 +22,7 @@ from screener.summary.spoken import Spoken
 from screener.summary.summarize import summarize
 from screener.summary.trends import SentCase
 
-__all__ = ["AttachedFile", "Paper", "SubmissionId", "Summary", "of_view", "on_paper", "program"]
+__all__ = ["AttachedFile", "Outlook", "Paper", "SubmissionId", "Summary", "of_view", "on_paper", "program"]
 
 
 SELF_STARTED = (
@@ -88,7 +89,11 @@ def ask_for_patient(work: UnitOfWork, *, patient_id: PatientId, now: datetime) -
 
 
 def _ask_for(work: UnitOfWork, submission_id: SubmissionId, state: str, now: datetime) -> None:
-    jobs.queue(work, JobKind.RENDER, submission_id, now=now, part=f"{state}/{program()}")
+    jobs.queue(work, JobKind.RENDER, submission_id, now=now, part=_part(state))
+
+
+def _part(state: str) -> str:
+    return f"{state}/{program()}"
 
 
 def keep(work: UnitOfWork, paper: Paper, pdf: bytes, *, now: datetime) -> None:
@@ -122,12 +127,22 @@ def _kept(work: UnitOfWork, standing: Standing, before: series.Before, *, actor:
     )
 
 
+class Earlier(Enum):
+    """What a kept PDF does not show yet; the value stands in its file's name."""
+
+    DECISION = "before-the-decision"
+    ADDENDUM = "before-the-last-addition"
+    PROGRAM = "by-an-earlier-version"
+    """It shows all that was decided; an earlier version of the program laid it out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Awaited:
     """A PDF that is not there yet."""
 
-    has_failed: bool
-    """Whether rendering went wrong at least once: then the plain text is the way to read it on paper."""
+    outlook: Outlook
+    earlier: Earlier | None
+    """What the last one that is kept does not show; None where there is none."""
 
 
 def download(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> bytes | Awaited:
@@ -140,9 +155,64 @@ def download(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -
     pdf = _kept(work, standing, before, actor=actor, now=now)
     if pdf is not None:
         return pdf
-    state = before.state(standing.audit_head)
-    _ask_for(work, standing.id, state, now)
-    return Awaited(jobs.went_wrong(work, JobKind.RENDER, standing.id, part=f"{state}/{program()}"))
+    part = _part(before.state(standing.audit_head))
+    if jobs.outlook(work, JobKind.RENDER, standing.id, part=part) in {Outlook.NONE, Outlook.DONE}:
+        jobs.begin_again(work, JobKind.RENDER, standing.id, part=part, now=now)
+    last = _find_last(work, standing, before)
+    return Awaited(jobs.outlook(work, JobKind.RENDER, standing.id, part=part), last.earlier if last else None)
+
+
+def ask_again(work: UnitOfWork, *, reference: str, now: datetime) -> None:
+    """Asks for the PDF from the beginning, also where it was given up. Raises `NoSubmissionError`."""
+    standing = submissions.standing(work, reference)
+    part = _part(series.before(work, standing.id).state(standing.audit_head))
+    jobs.begin_again(work, JobKind.RENDER, standing.id, part=part, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last PDF that was kept, and what it does not show."""
+
+    state: str
+    program: str
+    earlier: Earlier
+
+
+def download_last(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> tuple[bytes, Earlier] | None:
+    """The last PDF that is kept, recorded as read, and what it does not show; None where there is none.
+
+    One that tells of other submissions than the patient's record holds now is not given out: it may hold what
+    somebody else sent. Raises `NoSubmissionError`.
+    """
+    standing = submissions.standing(work, reference)
+    before = series.before(work, standing.id)
+    last = _find_last(work, standing, before)
+    if last is None:
+        return None
+    pdf = kept_pdfs.read(
+        work,
+        submission_id=standing.id,
+        audience="clinician",
+        state=last.state,
+        program=last.program,
+        actor=actor,
+        now=now,
+        earlier=tuple(each.id for each in before.told),
+    )
+    return (pdf, last.earlier) if pdf is not None else None
+
+
+def _find_last(work: UnitOfWork, standing: Standing, before: series.Before) -> Last | None:
+    """Looks from the newest state to that of sending, each with what the record holds now."""
+    sent, *signed = heads(work.store, standing.id)
+    for head in (*reversed(signed), sent):
+        state = before.state(head)
+        found = kept_pdfs.find_program(work, submission_id=standing.id, audience="clinician", state=state)
+        if found is not None:
+            is_newest, is_undecided = head == standing.audit_head, head == sent
+            earlier = Earlier.PROGRAM if is_newest else Earlier.DECISION if is_undecided else Earlier.ADDENDUM
+            return Last(state, found, earlier)
+    return None
 
 
 def as_text(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> str:

@@ -120,12 +120,23 @@ def clear(store: Store, state: str, *, ended_before: datetime, limit: int) -> in
 def ask_again(store: Store, job_id: JobId, *, now: datetime) -> bool:
     """Lets a failed job be tried from the beginning; False where there is no such failed job."""
     changed = store.session.execute(
-        update(Job)
-        .where(Job.id == job_id, Job.state == FAILED)
-        .values(state=WAITING, due_at=now, attempts=0, ended_at=None)
-        .returning(Job.id)
+        update(Job).where(Job.id == job_id, Job.state == FAILED).values(**_from_the_beginning(now)).returning(Job.id)
     )
     return changed.one_or_none() is not None
+
+
+def begin_again(store: Store, key: str, *, now: datetime) -> None:
+    """The same by its key, also where it is done or is to be tried later; in hand or untried it stays as it is."""
+    has_failed = (Job.state == WAITING) & (Job.fault != "")
+    store.session.execute(
+        update(Job)
+        .where(Job.key == key, or_(Job.state.in_((DONE, FAILED)), has_failed))
+        .values(**_from_the_beginning(now))
+    )
+
+
+def _from_the_beginning(now: datetime) -> dict[str, object]:
+    return {"state": WAITING, "due_at": now, "attempts": 0, "fault": "", "ended_at": None}
 
 
 def counts(store: Store) -> dict[tuple[str, str], int]:

@@ -48,6 +48,14 @@ def find(store: Store, *, submission_id: SubmissionId, audience: Audience, state
     return None if kept is None else key_of_submission(store, submission_id).unseal(kept.pdf, home(*row))
 
 
+def newest_program(store: Store, *, submission_id: SubmissionId, audience: Audience, state: str) -> str | None:
+    """The version of the program that rendered this state last; None where none did."""
+    chosen = select(KeptPdf.program).where(
+        KeptPdf.submission_id == submission_id, KeptPdf.audience == audience, KeptPdf.state == state
+    )
+    return store.session.scalar(chosen.order_by(KeptPdf.rendered_at.desc(), KeptPdf.program).limit(1))
+
+
 def states(store: Store, submission_id: SubmissionId) -> tuple[str, ...]:
     """Every state of the submission of which a clinician's summary was ever kept."""
     chosen = select(KeptPdf.state).where(KeptPdf.submission_id == submission_id, KeptPdf.audience == "clinician")

@@ -171,15 +171,11 @@ def find_standing(store: Store, reference: str) -> Standing | None:
     return Standing(SubmissionId(row.id), decided or row.audit_head)
 
 
-def heads(store: Store, reference: str) -> tuple[str, ...]:
-    """The audit heads of all states that the submission has had, the newest last; none where there is no such one."""
-    row = store.session.execute(
-        select(Submission.id, Submission.audit_head).where(Submission.reference == reference)
-    ).one_or_none()
-    if row is None:
-        return ()
-    decided = select(Decision.audit_head).where(Decision.submission_id == row.id).order_by(Decision.number)
-    return (row.audit_head, *store.session.scalars(decided))
+def heads(store: Store, submission_id: SubmissionId) -> tuple[str, ...]:
+    """The audit heads of all states that the submission has had: of its sending, and of each signature since."""
+    sent = store.session.scalars(select(Submission.audit_head).where(Submission.id == submission_id)).one()
+    decided = select(Decision.audit_head).where(Decision.submission_id == submission_id).order_by(Decision.number)
+    return (sent, *store.session.scalars(decided))
 
 
 def find_by_id(store: Store, submission_id: SubmissionId) -> SubmissionRecord | None:

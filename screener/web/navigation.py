@@ -41,6 +41,9 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(
         "Clinic", "clinic_page.show", Permission.MANAGE_CLINIC, "The clinic's name, telephone and words to patients."
     ),
+    Entry(
+        "Background", "background.show", Permission.MANAGE_WORK, "What waits to be done, what failed, and trying again."
+    ),
     Entry("Accounts", "accounts.listing", Permission.MANAGE_ACCOUNTS, "Add people, give them roles, close the door."),
 )
 """In the order of a day's work."""

@@ -8,6 +8,7 @@ from screener.services.alerts import AlertView
 from screener.services.member_sessions import Stage
 from screener.services.permissions import Permission
 from screener.web.access import permit
+from screener.web.background import given_up
 from screener.web.house import services, settings
 from screener.web.navigation import entries
 
@@ -18,7 +19,7 @@ blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 @permit()
 def home() -> str:
     """One card for each room that is open to the member."""
-    return render_template("staff/home.html")
+    return render_template("staff/home.html", given_up=given_up())
 
 
 def standing_alerts() -> tuple[AlertView, ...]:

@@ -1,12 +1,13 @@
 """The clinician's PDF of a submission: rendered before it is asked for, so that nobody waits."""
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
 from screener.pdf.signing import Seal, SigningError
 from screener.services import photos, summaries
 from screener.services.permissions import Permission
-from screener.services.summaries import Awaited
+from screener.services.summaries import Awaited, Outlook
 from screener.web.access import actor, permit
 from screener.web.house import now, services, settings
 
@@ -24,11 +25,34 @@ def pdf(reference: str) -> Response:
     with services().unit_of_work() as work:
         found = summaries.download(work, reference=reference, actor=actor(), now=now())
     match found:
-        case Awaited(has_failed=has_failed):
-            waiting = render_template("summaries/awaited.html", reference=reference, has_failed=has_failed)
-            return make_response(waiting, 202, {} if has_failed else {"Refresh": str(AGAIN_SECONDS)})
+        case Awaited():
+            waiting = render_template("summaries/awaited.html", reference=reference, awaited=found)
+            is_soon = found.outlook is Outlook.SOON
+            return make_response(waiting, 202, {"Refresh": str(AGAIN_SECONDS)} if is_soon else {})
         case content:
             return Response(content, mimetype=PDF, headers={"Content-Disposition": _name(reference)})
+
+
+@blueprint.post("/summary.pdf")
+@permit(Permission.READ_SUBMISSIONS)
+def ask_again(reference: str) -> AnyResponse:
+    """Lets it be tried from the beginning, at once."""
+    with services().unit_of_work() as work:
+        summaries.ask_again(work, reference=reference, now=now())
+    return redirect(url_for("summaries.pdf", reference=reference), code=303)
+
+
+@blueprint.get("/last.pdf")
+@permit(Permission.READ_SUBMISSIONS)
+def last(reference: str) -> Response:
+    """The last PDF that was made: its name says what it does not show."""
+    with services().unit_of_work() as work:
+        found = summaries.download_last(work, reference=reference, actor=actor(), now=now())
+    if found is None:
+        raise NotFound
+    content, earlier = found
+    named = _name(f"{reference}-{earlier.value}")
+    return Response(content, mimetype=PDF, headers={"Content-Disposition": named})
 
 
 @blueprint.get("/signed.pdf")

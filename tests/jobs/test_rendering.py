@@ -7,7 +7,7 @@ from screener.jobs.running import at_work, work_off
 from screener.services import decisions, submissions, summaries
 from screener.services.auditing import Actor
 from screener.services.decisions import Drafted
-from screener.services.summaries import Awaited
+from screener.services.summaries import Awaited, Outlook
 from screener.summary.decision import Outcome
 from tests.services.conftest import Clinic
 
@@ -22,7 +22,7 @@ def download(clinic: Clinic, reference: str) -> bytes | Awaited:
 class TestThePdf:
     def test_is_there_once_the_worker_has_been_by(self, clinic: Clinic) -> None:
         sent = clinic.sent()
-        assert download(clinic, sent.reference) == Awaited(has_failed=False)
+        assert download(clinic, sent.reference) == Awaited(Outlook.SOON, None)
         assert work_off(clinic.services, FixedClock(clinic.now)) == 1
         pdf = download(clinic, sent.reference)
         assert isinstance(pdf, bytes)
@@ -65,7 +65,7 @@ class TestThePdf:
         tight = clinic.services.settings.model_copy(update={"render_wait_seconds": 0})
         clinic.services.settings = tight
         work_off(clinic.services, FixedClock(clinic.now))
-        assert download(clinic, sent.reference) == Awaited(has_failed=True)
+        assert download(clinic, sent.reference) == Awaited(Outlook.LATER, None)
         with clinic.services.unit_of_work() as work:
             said = summaries.as_text(work, reference=sent.reference, actor=READER, now=clinic.now)
             assert submissions.by_reference(work, reference=sent.reference, actor=READER, now=clinic.now)

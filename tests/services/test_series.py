@@ -10,7 +10,7 @@ from screener.services.currency import Currency
 from screener.services.decisions import Drafted, Outcome, sign
 from screener.services.invitations import issue_to
 from screener.services.series import Before
-from screener.services.summaries import Awaited, Paper
+from screener.services.summaries import Awaited, Outlook, Paper
 from screener.services.unit_of_work import UnitOfWork
 from screener.store.series import SentBefore
 from screener.summary.checking import check_code
@@ -148,7 +148,7 @@ class TestTheKeptPdf:
         assert download(clinic, second) == PDF
         merge(clinic, patient_of(clinic, first), patient_of(clinic, second))
         assert waiting(clinic) == {state_key(clinic, first), state_key(clinic, second)} | {old(clinic, second)}
-        assert download(clinic, second) == Awaited(has_failed=False)
+        assert download(clinic, second) == Awaited(Outlook.SOON, None)
         keep(clinic, second, b"%PDF-1.7 of both")
         assert download(clinic, second) == b"%PDF-1.7 of both"
 
@@ -161,6 +161,17 @@ class TestTheKeptPdf:
         keep(clinic, second, b"%PDF-1.7 of both")
         split_off(clinic, first)
         assert download(clinic, second) == PDF
+
+    def test_of_two_people_taken_for_one_is_not_handed_out_as_the_last_one(self, clinic: Clinic) -> None:
+        first = sent(clinic)
+        clinic.later(days=30)
+        second = sent(clinic)
+        merge(clinic, patient_of(clinic, first), patient_of(clinic, second))
+        keep(clinic, second, b"%PDF-1.7 of both")
+        split_off(clinic, first)
+        assert download(clinic, second) == Awaited(Outlook.SOON, None)
+        with clinic.services.unit_of_work() as work:
+            assert summaries.download_last(work, reference=second, actor=as_(ANN), now=clinic.now) is None
 
     def test_is_on_record_as_read_with_what_it_tells_of(self, clinic: Clinic) -> None:
         first = sent(clinic)

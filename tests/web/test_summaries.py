@@ -8,12 +8,15 @@ from flask.testing import FlaskClient
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from screener.jobs.running import work_off
+from screener.services import jobs
+from screener.services.auditing import Actor
+from screener.services.decisions import Drafted, Outcome, sign
 from screener.services.permissions import Role
 from tests.pdf.certificates import PASSPHRASE, made_certificate
 from tests.web.clinics import Browser, Clinic, make_settings
 from tests.web.conftest import VISIT
 from tests.web.staff import sign_in
-from tests.web.test_desk import send
+from tests.web.test_desk import press, send
 from tests.web.test_intake import walked
 
 
@@ -32,11 +35,58 @@ def reference(patient: Browser) -> str:
     return patient.invitation.reference
 
 
+def give_up(clinic: Clinic) -> None:
+    """What is due fails until nobody tries any more."""
+    now = clinic.clock.now()
+    for _ in range(jobs.MOST_ATTEMPTS):
+        with clinic.services.unit_of_work() as work:
+            job = jobs.take(work, worker="w", now=now)
+            assert job is not None
+            jobs.failed(work, job, worker="w", fault="RenderingError", now=now)
+        now += jobs.LONGEST_WAIT
+
+
+def decide(clinic: Clinic, reference: str) -> None:
+    with clinic.services.unit_of_work() as work:
+        sign(
+            work,
+            reference=reference,
+            drafted=Drafted(Outcome.PROCEED),
+            signed_so_far=0,
+            member="m1",
+            name="Dana Whitfield",
+            now=clinic.clock.now(),
+            actor=Actor("staff", "m1"),
+        )
+
+
 class TestThePdf:
     def test_is_awaited_on_a_page_that_asks_again(self, clinician: FlaskClient, reference: str) -> None:
         answer = clinician.get(f"/staff/submissions/{reference}/summary.pdf")
         assert (answer.status_code, answer.headers["Refresh"]) == (202, "3")
         assert "The PDF is being made" in answer.text
+
+    def test_that_was_given_up_is_asked_for_again_by_a_click(
+        self, clinic: Clinic, clinician: FlaskClient, reference: str
+    ) -> None:
+        give_up(clinic)
+        browser = Browser(clinician)
+        page = browser.go(f"/staff/submissions/{reference}/summary.pdf")
+        assert (page.status, page.heading) == (202, "The PDF could not be made")
+        assert "Refresh" not in clinician.get(f"/staff/submissions/{reference}/summary.pdf").headers
+        assert "as plain text" in page.text
+        press(browser, "Make it now")
+        assert browser.page.heading == "The PDF is being made"
+
+    def test_from_before_a_decision_is_marked_so(self, clinic: Clinic, clinician: FlaskClient, reference: str) -> None:
+        work_off(clinic.services, clinic.clock)
+        kept = clinician.get(f"/staff/submissions/{reference}/summary.pdf").data
+        decide(clinic, reference)
+        page = Browser(clinician).go(f"/staff/submissions/{reference}/summary.pdf")
+        assert "from before the decision: the decision does not stand in it" in page.text
+        answer = clinician.get(f"/staff/submissions/{reference}/last.pdf")
+        assert answer.data == kept
+        assert answer.headers["Content-Disposition"] == f'inline; filename="{reference}-BEFORE-THE-DECISION.pdf"'
 
     def test_is_there_when_it_was_rendered(self, clinic: Clinic, clinician: FlaskClient, reference: str) -> None:
         work_off(clinic.services, clinic.clock)

@@ -30,7 +30,7 @@ def is_refused(questionnaire: Questionnaire, answers: Answers) -> bool:
 
 def end(work: UnitOfWork, intake: OpenedIntake, now: datetime) -> None:
     """Erases every answer, closes the intake, and puts it before the clinic to talk with the patient."""
-    intakes.erase(work.store, intake.id)
+    intakes.erase(work.store, intake.row)
     intakes.close(work.store, intake.row, state=IntakeState.DECLINED, now=now)
     record(work, IntakeDeclined(intake.id), now=now, actor=Actor("patient", intake.id))
     triage.enter(work, intake.row, submission_id=None, disposition=Disposition.REVIEW, now=now)

@@ -497,13 +497,14 @@ def withdraw(work: UnitOfWork, *, reference: str, now: datetime, actor: Actor) -
     work.must_write()
     row = by_reference(work, reference)
     begun = intakes.find_of_invitation(work.store, InvitationId(row.id))
+    begun = begun and intakes.find_locked(work.store, IntakeId(begun.id))  # nothing is saved between look and erasure
     if begun and begun.state != "open":
         raise InvitationSentError("This form has ended; what came of it is kept and cannot be erased.")
     if row.state != InvitationState.REVOKED:
         revoke(work, reference=reference, now=now, actor=actor)
     if begun is None or not intakes.is_anything_typed(work.store, IntakeId(begun.id)):
         return False
-    intakes.erase(work.store, IntakeId(begun.id))
+    intakes.erase(work.store, begun)
     queue.close(work.store, IntakeId(begun.id), state="handled")
     record(work, IntakeErased(IntakeId(begun.id)), now=now, actor=actor)
     return True

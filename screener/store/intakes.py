@@ -224,10 +224,20 @@ def is_anything_typed(store: Store, intake_id: IntakeId) -> bool:
     )
 
 
-def erase(store: Store, intake_id: IntakeId) -> None:
-    """Removes every answer, with its history and what was typed and not saved; the row itself stays."""
-    for table in (IntakeStep, StepSave, PageDraft, Photo, IntakeMove):
-        store.session.execute(delete(table).where(table.intake_id == intake_id))
+ERASED = (IntakeStep, StepSave, PageDraft, Photo, IntakeMove, UrgentNotice)
+"""What goes with the answers: all that tells of them, sealed or not."""
+
+
+def erase(store: Store, intake: Intake) -> DataKey:
+    """Removes every answer, and the key that they were sealed with: no copy of them can be unsealed any more.
+
+    The row itself stays, with a fresh key for who may yet begin again.
+    """
+    for table in ERASED:
+        store.session.execute(delete(table).where(table.intake_id == intake.id))
+    key, intake.wrapped_key = store.keys.new_data_key(key_home(intake.id))
+    store.session.flush()
+    return key
 
 
 def close(store: Store, intake: Intake, *, state: str, now: datetime) -> None:

@@ -88,6 +88,7 @@ def sqlite_engine(url: URL, *, connections: int, wait_seconds: float) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "mmap_size=0",
+            "secure_delete=ON",  # what is erased is overwritten, a key above all
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -24,7 +24,14 @@ class TestTheWalFault:
 class TestASqliteDatabase:
     @pytest.mark.parametrize(
         ("pragma", "value"),
-        [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000), ("mmap_size", 0)],
+        [
+            ("journal_mode", "wal"),
+            ("synchronous", 2),
+            ("foreign_keys", 1),
+            ("busy_timeout", 5000),
+            ("mmap_size", 0),
+            ("secure_delete", 1),
+        ],
     )
     def test_is_told_to_be_durable_and_strict(self, tmp_path: Path, pragma: str, value: object) -> None:
         database = Database(f"sqlite:///{tmp_path}/x.db")

@@ -11,16 +11,15 @@ from datetime import datetime, timedelta
 from screener.services import clinic_settings
 from screener.services.auditing import Actor, SessionEnded, record
 from screener.services.unit_of_work import UnitOfWork
-from screener.store import sessions
+from screener.store import intakes, sessions
 from screener.store.names import IntakeId
 from screener.store.tables import PatientSession
 
-__all__ = ["IntakeId", "Session", "end", "find", "find_owner", "look", "start", "stay"]
+__all__ = ["Ending", "IntakeId", "Session", "end", "find", "find_ending", "look", "start", "stay"]
 
 ID_BYTES = 32
 NOTED_EVERY = timedelta(minutes=1)
 """Use is noted no more often than this: each note costs a flush to disk."""
-OWNED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,16 @@ class Session:
     intake_id: IntakeId
     ends_at: datetime
     """When it ends unless it is used: for the warning two minutes before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a session ended by itself."""
+
+    is_idle: bool
+    """It was not used for a while; otherwise its longest time was over."""
+    has_answers: bool
+    """Whether its form can still be filled in, with all that was saved."""
 
 
 def start(work: UnitOfWork, *, intake_id: IntakeId, now: datetime) -> str:
@@ -66,15 +75,14 @@ def stay(work: UnitOfWork, *, session_id: str, now: datetime) -> Session | None:
     return Session(IntakeId(row.intake_id), ends_at(work, row))
 
 
-def find_owner(work: UnitOfWork, *, session_id: str, now: datetime) -> IntakeId | None:
-    """Whose session this is or was, up to a day after it went idle: only to keep what was typed (`drafts.keep`).
-
-    None for a session that the patient ended, or whose link was revoked.
-    """
+def find_ending(work: UnitOfWork, *, session_id: str, now: datetime) -> Ending | None:
+    """How a session has ended by itself; None for one that is in force, was ended, or is not known (any more)."""
     row = sessions.find(work.store, session_id)
-    if row is None or row.ended_at is not None or now >= ends_at(work, row) + OWNED_FOR:
+    if row is None or row.ended_at is not None or now < ends_at(work, row):
         return None
-    return IntakeId(row.intake_id)
+    intake = intakes.find(work.store, IntakeId(row.intake_id))
+    has_answers = intake is not None and intake.state == "open" and now < intake.expires_at
+    return Ending(is_idle=ends_at(work, row) < latest_end(work, row), has_answers=has_answers)
 
 
 def end(work: UnitOfWork, *, session_id: str, now: datetime) -> None:
@@ -98,4 +106,9 @@ def in_force(work: UnitOfWork, session_id: str, now: datetime) -> PatientSession
 def ends_at(work: UnitOfWork, row: PatientSession) -> datetime:
     """When the session ends unless it is used, and at the latest."""
     idle = row.seen_at + timedelta(minutes=clinic_settings.of(work).idle_minutes)
-    return min(idle, row.started_at + timedelta(hours=work.settings.session_hours))
+    return min(idle, latest_end(work, row))
+
+
+def latest_end(work: UnitOfWork, row: PatientSession) -> datetime:
+    """When the session ends however much it is used."""
+    return row.started_at + timedelta(hours=work.settings.session_hours)

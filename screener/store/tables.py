@@ -194,10 +194,12 @@ class PageDraft(Base):
 
     intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id"), primary_key=True)
     step_id: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[str] = mapped_column(primary_key=True)
+    """The random mark of the page that it was typed on: two tabs of one step are two drafts. Empty: not known."""
     saved_at: Mapped[datetime]
     typed: Mapped[bytes]
-    page: Mapped[str | None]
-    """The random mark of the page that it was typed on."""
+    is_late: Mapped[bool]
+    """Whether it came after its session had ended."""
 
 
 class PatientSession(Base):

@@ -1,6 +1,7 @@
 """Around the questions: what to know before, the list of pages, the check of all answers, sending, and after."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from flask import Blueprint, g, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,6 +16,7 @@ from screener.services.intake import (
     SignatureMissingError,
     StepsMissingError,
 )
+from screener.services.unit_of_work import UnitOfWork
 from screener.summary.answer_words import Lines, words
 from screener.web.access import Access, sign
 from screener.web.house import now, services
@@ -23,10 +25,13 @@ from screener.web.languages import language
 from screener.web.phrases import phrases
 from screener.web.progress import Task, progress_of
 from screener.web.tablet import READING_SECONDS, is_handed_over
+from screener.web.unsaved import unsaved_steps
 
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 
 SIGNATURE_LETTERS = 200
+PROBLEMS: Final = {"signature": 422, "changed": 409, "unsaved": 409}
+"""What may keep the answers from being sent, as the address of the check says it, and its status."""
 
 
 @blueprint.get("/about")
@@ -70,23 +75,21 @@ def leave() -> str:
 
 @blueprint.get("/check")
 @sign(Access.PATIENT)
-def check() -> str:
-    """Every answer in words, to be read through before signing."""
+def check() -> tuple[str, int]:
+    """Every answer in words, to be read through before signing; with what kept it from being sent."""
     with services().reading() as work:
         view = opened(work)
-    return check_page(view)
-
-
-def check_page(view: IntakeView, problem: str | None = None, signature: str = "") -> str:
-    """The page, with what is wrong with the signature."""
-    return render_template(
+        unsaved = tuple(unsaved_steps(work, view))
+    problem = request.args.get("problem", "")
+    body = render_template(
         "intake/check.html",
         view=view,
         progress=progress_of(view),
         answers_of=lambda task: answers_of(view, task),
+        unsaved=unsaved,
         problem=problem,
-        signature=signature,
     )
+    return body, PROBLEMS.get(problem, 200)
 
 
 def answers_of(view: IntakeView, task: Task) -> Iterator[tuple[Question, Lines, bool]]:
@@ -99,33 +102,36 @@ def answers_of(view: IntakeView, task: Task) -> Iterator[tuple[Question, Lines, 
 
 @blueprint.post("/send")
 @sign(Access.PATIENT)
-def send() -> Response | tuple[str, int]:
+def send() -> Response:
     """Sends the answers that were read through; sending again changes nothing."""
-    signature = request.form.get("signature", "")[:SIGNATURE_LETTERS]
     version = request.form.get("version", "")
     try:
         with services().unit_of_work() as work:
+            if not knows_what_is_unsaved(work):
+                return redirect(url_for(".check", problem="unsaved"), code=303)
             intake.send(
                 work,
                 intake_id=g.intake_id,
-                signature=signature,
+                signature=request.form.get("signature", "")[:SIGNATURE_LETTERS],
                 version=int(version) if version.isascii() and version.isdecimal() else -1,
                 language=language(),
                 now=now(),
             )
     except StepsMissingError:
         return redirect(url_for(".not_asked"), code=303)
-    except (SignatureMissingError, ChangedSinceCheckedError) as refusal:
-        return show_unsigned(refusal, signature)
+    except SignatureMissingError:
+        return redirect(url_for(".check", problem="signature"), code=303)
+    except ChangedSinceCheckedError:
+        return redirect(url_for(".check", problem="changed"), code=303)
     return redirect(url_for(".sent"), code=303)
 
 
-def show_unsigned(refusal: SignatureMissingError | ChangedSinceCheckedError, signature: str) -> tuple[str, int]:
-    """The check once more, with what keeps it from being sent."""
-    with services().reading() as work:
-        view = opened(work)
-    problem = "signature" if isinstance(refusal, SignatureMissingError) else "changed"
-    return check_page(view, problem, signature), 422 if problem == "signature" else 409
+def knows_what_is_unsaved(work: UnitOfWork) -> bool:
+    """Whether the page that was signed said of everything typed and not saved that it would not be sent."""
+    view = any_state(work)
+    if view.state is not IntakeState.OPEN:
+        return True
+    return {step.id for step in unsaved_steps(work, view)} <= set(request.form.get("unsaved", "").split())
 
 
 @blueprint.get("/sent")

@@ -21,8 +21,8 @@ class Notice(StrEnum):
     """Because of the answers there is more to ask."""
     UNSAVED = "unsaved"
     """It was typed before and not saved."""
-    ONCE_MORE = "once more"
-    """It was sent from before somebody signed in anew."""
+    LATE = "late"
+    """It was sent after its session had ended: perhaps by somebody else."""
     MOVED = "moved"
     """It was typed before the form went on with another revision."""
 

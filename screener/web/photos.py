@@ -1,12 +1,14 @@
 """A photo on a page of questions: added with what was typed, looked at, taken away again; without scripts, too."""
 
 from flask import Blueprint, Response, g
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 from screener.services import photos
 from screener.services.photos import NoPhotoError
 from screener.web.access import Access, sign
 from screener.web.house import now, services
+from screener.web.left_pages import show_left_open
 from screener.web.sent_photos import PhotoProblem, keep_photo, sent_file
 from screener.web.steps import keep_sent, posted_sheet, to_draft
 
@@ -45,3 +47,6 @@ def small(photo_id: str) -> Response:
     with services().reading() as work:
         content = photos.own(work, intake_id=g.intake_id, photo_id=photo_id)
     return Response(content, mimetype=JPEG)
+
+
+blueprint.register_error_handler(CSRFError, show_left_open)

@@ -1,19 +1,17 @@
 """How a patient goes: on purpose, or by being away. What was typed on the page is kept either way."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, jsonify, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
-from screener.definition.names import StepId
-from screener.services import drafts, sessions
+from screener.services import sessions
 from screener.services.sessions import Session
 from screener.web.access import SESSION_ID, Access, SignedOutError, sign
 from screener.web.forms.dates import TypedDate
 from screener.web.house import now, services
+from screener.web.left_pages import LEFT, OtherPatientError, show_other_patient, show_signed_out
 from screener.web.tablet import is_handed_over
 
 blueprint = Blueprint("sessions", __name__)
-
-NOT_TYPED = frozenset({"csrf_token", "light", "language", "page-photo"})
 
 
 @blueprint.get("/session")
@@ -66,33 +64,20 @@ def left() -> str:
 @blueprint.get("/away")
 @sign(Access.PUBLIC)
 def away() -> Response | str:
-    """The session has ended by itself; how to go on."""
+    """Nobody is signed in here any more; how to go on."""
     if is_handed_over():
         return redirect(url_for("tablet.over"), code=303)
-    return render_template("sessions/away.html", born=TypedDate())
+    with services().reading() as work:
+        ending = sessions.find_ending(work, session_id=own_id(), now=now())
+    return render_template("sessions/away.html", born=TypedDate(), ending=ending, is_kept=session.get(LEFT))
 
 
-@blueprint.app_errorhandler(SignedOutError)
-def show_signed_out(refusal: SignedOutError) -> Response:
-    """Keeps what was typed, if the browser's last session says whose it is, and explains."""
-    step_id = (request.view_args or {}).get("step_id")
-    if request.endpoint in {"steps.answer", "steps.draft"} and isinstance(step_id, str):
-        keep_typed(StepId(step_id))
-    return redirect(url_for("sessions.away"), code=303)
+@blueprint.get("/other-form")
+@sign(Access.PUBLIC)
+def other_form() -> str:
+    """The page that was sent is not of the form that is open here; names neither."""
+    return render_template("sessions/other_form.html", is_kept=session.get(LEFT))
 
 
-def keep_typed(step_id: StepId) -> None:
-    """Keeps the page as a draft of the session's last owner; a stranger's is let go."""
-    session_id = session.get(SESSION_ID)
-    if not isinstance(session_id, str):
-        return
-    with services().unit_of_work() as work:
-        owner = sessions.find_owner(work, session_id=session_id, now=now())
-        if owner is not None:
-            mark = request.form.get("page-mark")
-            drafts.keep(work, intake_id=owner, step_id=step_id, typed=typed_fields(), page=mark, now=now())
-
-
-def typed_fields() -> dict[str, tuple[str, ...]]:
-    """What the page says of itself and its answers."""
-    return {name: tuple(texts) for name, texts in request.form.lists() if name not in NOT_TYPED}
+blueprint.app_errorhandler(SignedOutError)(show_signed_out)
+blueprint.app_errorhandler(OtherPatientError)(show_other_patient)

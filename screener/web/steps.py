@@ -7,17 +7,14 @@ address says which one: the page is made again from it.
 """
 
 import secrets
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from screener.definition.model import Step
 from screener.definition.names import StepId
-from screener.errors import Refusal
 from screener.services import drafts, intake, photos
 from screener.services.intake import (
     AlreadySentError,
@@ -33,20 +30,19 @@ from screener.services.news import news_of_step
 from screener.services.photos import KeptPhoto
 from screener.services.unit_of_work import UnitOfWork
 from screener.web import language_choice, sent_photos
-from screener.web.access import Access, SignedOutError, admit_patient, sign
+from screener.web.access import Access, sign
 from screener.web.appearance import Light, light_named, remember
 from screener.web.differing import differing
-from screener.web.errors import show_out_of_date, show_refusal
-from screener.web.forms.fields import Posted
 from screener.web.house import now, services, today
 from screener.web.intakes import any_state, opened
 from screener.web.languages import language, language_named
+from screener.web.left_pages import must_be_own, pass_for, show_left_open, typed_fields
 from screener.web.page_fields import Notice
 from screener.web.progress import progress_of
 from screener.web.remarking import Remarks, propose_medicines
 from screener.web.sent_photos import PhotoProblem
-from screener.web.sessions import typed_fields
 from screener.web.sheet import Sheet
+from screener.web.unsaved import as_posted, asked_of, says_more
 
 blueprint = Blueprint("steps", __name__, url_prefix="/intake/step")
 
@@ -62,13 +58,19 @@ def show(step_id: str) -> Page:
     """The page as it was saved; or as it was typed, where it could not be."""
     with services().reading() as work:
         view = opened(work)
-        kept = drafts.find(work, intake_id=g.intake_id, step_id=StepId(step_id))
-    sheet = Sheet(view, open_step(view, step_id), today(view.questionnaire), as_posted(kept))
+        typed = drafts.of_step(work, intake_id=g.intake_id, step_id=StepId(step_id))
+    step = open_step(view, step_id)
+    kept = next((each for each in typed if each.page and each.page == request.args.get("page")), None)
+    is_sent, kept = kept is not None, kept or next((each for each in typed if says_more(view, step, each)), None)
     if kept is None:
-        return page(sheet, version=view.version)
+        return page(Sheet(view, step, today(view.questionnaire)), version=view.version)
+    sheet = Sheet(view, step, today(view.questionnaire), as_posted(kept))
+    g.elsewhere = [each.page for each in typed if each.answers != kept.answers and says_more(view, step, each)]
     if sheet.page.version < view.moved_at:
         return page(sheet, version=view.version, notice=Notice.MOVED)[0], 409
-    if kept.page and kept.page == request.args.get("page"):
+    if kept.is_late:
+        return page(sheet, version=sheet.page.version, notice=Notice.LATE)
+    if is_sent:
         return as_sent(sheet, kept)
     # A draft keeps the version that its page was made from: what was saved since is not overwritten unasked.
     return page(sheet, version=sheet.page.version, notice=Notice.UNSAVED)
@@ -114,31 +116,12 @@ def answer(step_id: str) -> Response:
             return again(sheet) if remarks.all else finish(sheet)
 
 
-@blueprint.errorhandler(CSRFError)
-def show_once_more(error: CSRFError) -> Page:
-    """A page from before its patient signed in anew: shown again as it was typed, with a form token that holds.
-
-    Nothing is changed by it, and another patient's page is not shown.
-    """
-    try:
-        admit_patient()
-        sheet = posted_sheet((request.view_args or {})["step_id"])
-    except SignedOutError:
-        return redirect(url_for("sessions.away"), code=303)
-    except Refusal as refusal:
-        return show_refusal(refusal)
-    if request.endpoint != "steps.answer" or sheet.page.reference != sheet.view.reference:
-        return show_out_of_date(error)
-    return page(sheet, version=sheet.page.version, notice=Notice.ONCE_MORE)[0], 400
-
-
 @blueprint.post("/<step_id>/draft")
 @sign(Access.PATIENT)
 def draft(step_id: str) -> tuple[str, int]:
-    """Keeps the page as it is being typed: for the script. Saves no answer."""
+    """Keeps the page as it is being typed: for the script, who hears whether it is kept. Saves no answer."""
     sheet = posted_sheet(step_id)
-    keep_typed(sheet, sheet.page.mark)
-    return "", 204
+    return "", 204 if keep_typed(sheet, sheet.page.mark) else 409
 
 
 @blueprint.post("/<step_id>/questions")
@@ -151,8 +134,9 @@ def questions(step_id: str) -> str:
 
 
 def posted_sheet(step_id: str) -> Sheet:
-    """What was sent."""
+    """What was sent. Raises `OtherPatientError`, and what `opened` raises."""
     with services().reading() as work:
+        must_be_own(any_state(work).reference)
         view = opened(work)
     return Sheet(view, open_step(view, step_id), today(view.questionnaire), request.form)
 
@@ -161,13 +145,7 @@ def open_step(view: IntakeView, step_id: str) -> Step:
     """The step without what is taken over, if its turn has come. Raises `StepNotOnPathError`."""
     if not progress_of(view).is_open(StepId(step_id)):
         raise StepNotOnPathError
-    step = view.questionnaire.steps[StepId(step_id)]
-    return replace(step, questions=tuple(each for each in step.questions if each.id not in view.carried))
-
-
-def as_posted(draft: drafts.Draft | None) -> Posted | None:
-    """A draft as the form that it was."""
-    return MultiDict((name, text) for name, texts in draft.typed.items() for text in texts) if draft else None
+    return asked_of(view, view.questionnaire.steps[StepId(step_id)])
 
 
 def page(
@@ -178,6 +156,7 @@ def page(
     if remarks is not None:
         remarks.lay()
     photo_problem = sent_photos.find_problem()
+    mark = sheet.page.mark or secrets.token_hex(8)
     body = render_template(
         "steps/step.html",
         sheet=sheet,
@@ -188,7 +167,9 @@ def page(
         reminded=remarks.keys if remarks else sorted(sheet.page.reminded),
         notice=notice,
         version=version,
-        mark=sheet.page.mark or secrets.token_hex(8),
+        mark=mark,
+        page_pass=pass_for(sheet.view.reference, sheet.step.id, mark),
+        elsewhere=g.get("elsewhere", ()),
         photos=photos_on(sheet),
         photo_problem=photo_problem,
         photo_bound=sent_photos.megabytes(),
@@ -286,6 +267,7 @@ def save(sheet: Sheet) -> Response:
     try:
         with services().unit_of_work() as work:
             answered = saved(work, sheet)
+            drafts.drop_same(work, intake_id=g.intake_id, step_id=sheet.step.id, typed=typed_fields())
     except (StaleAnswersError, QuestionsChangedError):
         return again(sheet)
     view, then = answered.view, sheet.page.then
@@ -382,6 +364,7 @@ def show_stale(sheet: Sheet, stale: StaleAnswersError, kept: drafts.Draft) -> tu
         differing=list(differing(sheet.step, stale)),
         typed={name: texts for name, texts in kept.typed.items() if name not in {"page-version", "then"}},
         version=stale.version,
+        page_pass=pass_for(sheet.view.reference, sheet.step.id, kept.page),
     )
     return body, 409
 
@@ -391,3 +374,6 @@ def keep_saved(sheet: Sheet) -> Response:
     with services().unit_of_work() as work:
         drafts.drop(work, intake_id=g.intake_id, step_id=sheet.step.id, page=sheet.page.mark)
     return redirect(next_place(sheet.step, sheet.view, sheet.page.came_from), code=303)
+
+
+blueprint.register_error_handler(CSRFError, show_left_open)

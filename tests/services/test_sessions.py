@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from screener.services import invitations, sessions
-from screener.services.sessions import Session
+from screener.services.sessions import Ending, Session
 from screener.store.names import IntakeId
 from tests.services.conftest import NOON, OPERATOR, Clinic
 
@@ -24,9 +24,9 @@ def look(clinic: Clinic, session_id: str) -> Session | None:
         return sessions.look(work, session_id=session_id, now=clinic.now)
 
 
-def owner(clinic: Clinic, session_id: str) -> IntakeId | None:
+def ending(clinic: Clinic, session_id: str) -> Ending | None:
     with clinic.services.reading() as work:
-        return sessions.find_owner(work, session_id=session_id, now=clinic.now)
+        return sessions.find_ending(work, session_id=session_id, now=clinic.now)
 
 
 class TestASession:
@@ -47,7 +47,7 @@ class TestASession:
         start(clinic, clinic.begin())
         assert use(clinic, wrong) is None
         assert look(clinic, wrong) is None
-        assert owner(clinic, wrong) is None
+        assert ending(clinic, wrong) is None
 
     def test_ends_after_thirty_minutes_without_use(self, clinic: Clinic) -> None:
         session_id = start(clinic, clinic.begin())
@@ -92,7 +92,7 @@ class TestASession:
             sessions.end(work, session_id=session_id, now=NOON)
             sessions.end(work, session_id="unknown", now=NOON)
         assert use(clinic, session_id) is None
-        assert owner(clinic, session_id) is None
+        assert ending(clinic, session_id) is None
 
     def test_is_over_when_its_link_is_revoked(self, clinic: Clinic) -> None:
         issued = clinic.issue()
@@ -100,13 +100,24 @@ class TestASession:
         with clinic.services.unit_of_work() as work:
             invitations.revoke(work, reference=issued.reference, now=NOON, actor=OPERATOR)
         assert use(clinic, session_id) is None
-        assert owner(clinic, session_id) is None
+        assert ending(clinic, session_id) is None
 
-    def test_is_known_for_a_day_after_it_went_idle_to_save_what_was_typed(self, clinic: Clinic) -> None:
-        intake_id = clinic.begin()
-        session_id = start(clinic, intake_id)
-        clinic.later(hours=24, minutes=29)
-        assert use(clinic, session_id) is None
-        assert owner(clinic, session_id) == intake_id
-        clinic.later(minutes=1)
-        assert owner(clinic, session_id) is None
+
+class TestAnEnding:
+    def test_is_of_a_session_that_ended_by_itself(self, clinic: Clinic) -> None:
+        session_id = start(clinic, clinic.begin())
+        assert ending(clinic, session_id) is None
+        clinic.later(minutes=30)
+        assert ending(clinic, session_id) == Ending(is_idle=True, has_answers=True)
+
+    def test_says_whether_the_session_was_merely_long(self, clinic: Clinic) -> None:
+        session_id = start(clinic, clinic.begin())
+        for _ in range(12 * 3):
+            use(clinic, session_id)
+            clinic.later(minutes=20)
+        assert ending(clinic, session_id) == Ending(is_idle=False, has_answers=True)
+
+    def test_promises_no_answers_of_a_form_that_is_over(self, clinic: Clinic) -> None:
+        session_id = start(clinic, clinic.begin())
+        clinic.later(days=400)
+        assert ending(clinic, session_id) == Ending(is_idle=True, has_answers=False)

@@ -57,7 +57,7 @@ class TestWhatWasTyped:
     def test_is_there_again_for_who_comes_back_after_the_session(self, clinic: Clinic, patient: Browser) -> None:
         data = self.typing(patient, dem_name="Ann L")
         clinic.later(minutes=40)
-        assert patient.client.post("/intake/step/basics/draft", data=data).status_code == 303
+        assert patient.client.post("/intake/step/basics/draft", data=data).status_code == 204
         page = patient.come_in(patient.invitation)
         assert page.path == "/intake/step/basics"
         assert page.typed("dem_name") == ["Ann L"]

@@ -65,7 +65,10 @@ function keep() {
   clearTimeout(saving);
   isTyped = false;
   const body = new URLSearchParams(new FormData(form));
-  fetch(form.dataset.draft, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => (isTyped = true));
+  fetch(form.dataset.draft, { method: "POST", body, keepalive: true, redirect: "manual" }).then(
+    (answer) => answer.ok || (isTyped = true),
+    () => (isTyped = true),
+  );
 }
 
 // ---- "None of these" clears the others, and the others clear it ----

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from screener.jobs.mailing import link_code, new_link, notice, refusal, reminder
 from screener.jobs.publishing import publish
 from screener.jobs.reassessing import reassess
-from screener.jobs.rendering import render
+from screener.jobs.rendering import render, render_copy
 from screener.jobs.worker import Handler, Tick
 from screener.services import jobs, reassessing, reminders, scheduling
 from screener.services.alerts import escalate
@@ -13,6 +13,7 @@ from screener.services.jobs import JobKind
 
 HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.RENDER: render,
+    JobKind.COPY: render_copy,
     JobKind.REASSESS: reassess,
     JobKind.NOTICE: notice,
     JobKind.REMINDER: reminder,

@@ -15,7 +15,7 @@ from screener.definition.names import MessageCode, QuestionId, StepId
 from screener.engine.answers import BLANK
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers, write_answers
-from screener.services import consent, moving, submissions, summaries, triage, urgent
+from screener.services import consent, moving, own_copies, submissions, summaries, triage, urgent
 from screener.services.auditing import Actor, StepAnswered, SubmissionSent, record
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_refusals import (
@@ -44,6 +44,7 @@ from screener.services.intake_views import (
     raw_asked,
     view_of,
 )
+from screener.services.own_copies import Wanted
 from screener.services.submissions import SubmissionView
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import drafts, intakes, invitations
@@ -306,6 +307,8 @@ def freeze(
     )
     triage.enter(work, intake.row, submission_id=submission_id, disposition=assessment.disposition, now=now)
     summaries.ask_for(work, submission_id=submission_id, audit_head=audit_head, now=now)
+    if language is not None:
+        own_copies.ask_for(work, Wanted(submission_id, language), now=now)
 
 
 def carried_over(intake: OpenedIntake, raw: Mapping[str, object]) -> CarriedOver | None:

@@ -54,6 +54,8 @@ class JobKind(StrEnum):
 
     RENDER = "render"
     """Render the summary of a submission, as it stands."""
+    COPY = "copy"
+    """Render what a patient sent, for the patient, in one language."""
     REASSESS = "reassess"
     """Judge past submissions by a draft, or by a mended revision."""
     NOTICE = "notice"

@@ -14,6 +14,7 @@ blueprint = Blueprint("background", __name__, url_prefix="/staff/background")
 
 KINDS = {
     JobKind.RENDER: "A PDF of a submission",
+    JobKind.COPY: "A patient's own copy, as a PDF",
     JobKind.REASSESS: "Judging past submissions",
     JobKind.NOTICE: "A mail to staff about something urgent",
     JobKind.REMINDER: "A reminder to a patient, by mail",

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask_babel import force_locale
 
+from screener.catalogs import LANGUAGES, locale_of
 from screener.codebook.describing import describe
 from screener.codebook.drawing import draw
 from screener.codebook.paper import on_paper
@@ -10,11 +11,10 @@ from screener.codebook.paths import paths
 from screener.definition.model import Questionnaire
 from screener.definition.translating import in_language
 from screener.services import revisions
+from screener.services.patient_words import own_words
 from screener.services.revisions import Revision
 from screener.web.access import permit
 from screener.web.house import services
-from screener.web.intakes import own_words
-from screener.web.languages import LANGUAGES, locale_of
 
 blueprint = Blueprint("codebooks", __name__, url_prefix="/staff/codebooks/<slug>")
 
@@ -56,6 +56,6 @@ def paper(slug: str) -> str:
     wanted = request.args.get("language", "")
     spoken = wanted if wanted in offered else questionnaire.language
     with force_locale(locale_of(spoken)):
-        said = in_language(questionnaire, spoken, words=own_words())
+        said = in_language(questionnaire, spoken, words=own_words(spoken))
         form = on_paper(said, language=spoken)
         return render_template("codebooks/paper.html", revision=revision, form=form, spoken=spoken, offered=offered)

@@ -6,24 +6,15 @@ After a change of the English words, a translator is shown what is new by
     pybabel update -i messages.pot -l es -d screener/web/translations --no-fuzzy-matching --ignore-obsolete
 """
 
-import io
-from functools import cache
-from pathlib import Path
-
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale
 
-LANGUAGES = ("en", "es")
-"""Languages that the interface speaks; the first is the one to fall back to."""
+from screener.catalogs import LANGUAGES, catalog, locale_of
 
 COOKIE = "language"
 OWN_NAMES = {"en": "English", "es": "Español"}
 """Each language by the name that its speakers know it by."""
-
-CATALOGS = Path(__file__).with_name("translations")
 
 
 class Catalogs(Domain):
@@ -34,27 +25,9 @@ class Catalogs(Domain):
         return catalog(language())
 
 
-@cache
-def catalog(language: str) -> NullTranslations:
-    """The words of one language; of the first, as they stand in the source."""
-    if language == LANGUAGES[0]:
-        return NullTranslations()
-    with (CATALOGS / language / "LC_MESSAGES" / "messages.po").open("rb") as written:
-        words = read_po(written, locale=language, abort_invalid=True)
-    compiled = io.BytesIO()
-    write_mo(compiled, words)
-    compiled.seek(0)
-    return Translations(compiled)
-
-
 def choose() -> str:
     """The locale of this request: a language as it is written in the United States, with a point in 1.5."""
     return locale_of(chosen() or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
-
-
-def locale_of(language: str) -> str:
-    """The language as it is written in the United States."""
-    return f"{language}_US"
 
 
 def chosen() -> str | None:

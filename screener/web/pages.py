@@ -13,10 +13,10 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from screener.shipped import shipped
+from screener.summary.foreign_text import in_block, like, plain
 from screener.web.access import SESSION_ID
 from screener.web.appearance import LIGHT_WORDS, PAPERS, chosen_light
 from screener.web.clinic_words import clinical
-from screener.web.foreign_text import in_block, like, plain
 from screener.web.forms.asking import Offer
 from screener.web.house import now
 from screener.web.languages import language, others

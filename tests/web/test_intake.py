@@ -4,6 +4,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from screener.jobs.running import work_off
 from screener.services import auditing
 from tests.web.clinics import Browser, Clinic
 from tests.web.test_steps import BASICS
@@ -140,14 +141,24 @@ class TestWhatYouShouldKnow:
         assert "A few questions before your visit." in patient.go("/intake/about").text
 
 
+def sent(patient: Browser, **changed: dict[str, object]) -> None:
+    """The form, filled in and sent."""
+    walked(patient, **changed).go("/intake/check")
+    patient.send({"signature": "Ann Lee"})
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
 class TestTheCopyOnPaper:
     def test_has_the_answers_and_no_finding_and_is_made_once(self, clinic: Clinic, patient: Browser) -> None:
-        walked(patient, mood={"mood_thoughts": "no"}).go("/intake/check")
-        patient.send({"signature": "Ann Lee"})
+        sent(patient, mood={"mood_thoughts": "no"})
+        work_off(clinic.services, clinic.clock)
         first, again = (patient.client.get("/intake/copy.pdf") for _ in range(2))
         assert (first.status_code, first.mimetype) == (200, "application/pdf")
         assert first.data == again.data
-        said = "".join(page.extract_text() for page in PdfReader(BytesIO(first.data)).pages)
+        said = text_of(first.data)
         assert "Do you have thoughts of ending your life?" in said
         assert "150 lb" in said
         said = said.replace(patient.invitation.reference, "")  # which may hold an R before a dash
@@ -155,19 +166,48 @@ class TestTheCopyOnPaper:
         with clinic.services.reading() as work:
             assert auditing.verify(work) == ()
 
-    def test_keeps_what_the_sent_page_said(self, patient: Browser) -> None:
-        walked(patient, thunderclap={"rf_thunderclap": "yes"}).go("/intake/check")
-        patient.send({"signature": "Ann Lee"})
-        copy = patient.client.get("/intake/copy.pdf")
-        said = "".join(page.extract_text() for page in PdfReader(BytesIO(copy.data)).pages)
+    def test_keeps_what_the_sent_page_said(self, clinic: Clinic, patient: Browser) -> None:
+        sent(patient, thunderclap={"rf_thunderclap": "yes"})
+        work_off(clinic.services, clinic.clock)
+        said = text_of(patient.client.get("/intake/copy.pdf").data)
         assert said.index("Please read this first") < said.index("Call 911 now.") < said.index("What happens next")
 
-    def test_is_in_the_language_of_the_page(self, patient: Browser) -> None:
-        walked(patient).go("/intake/check")
-        patient.send({"signature": "Ann Lee"})
-        copy = patient.client.get("/intake/copy.pdf", headers={"Accept-Language": "es"})
-        said = "".join(page.extract_text() for page in PdfReader(BytesIO(copy.data)).pages)
-        assert "Sus respuestas" in said
+    def test_is_asked_for_in_the_language_in_which_it_was_sent(self, clinic: Clinic, patient: Browser) -> None:
+        patient.client.set_cookie("language", "es")
+        sent(patient)
+        work_off(clinic.services, clinic.clock)
+        assert "Sus respuestas" in text_of(patient.client.get("/intake/copy.pdf").data)
+
+    def test_is_made_in_another_language_when_it_is_asked_for(self, clinic: Clinic, patient: Browser) -> None:
+        sent(patient)
+        work_off(clinic.services, clinic.clock)
+        spanish = {"Accept-Language": "es"}
+        waiting = patient.client.get("/intake/copy.pdf", headers=spanish)
+        assert (waiting.status_code, waiting.headers["Refresh"]) == (202, "5")
+        assert "Su PDF todavía no está listo" in waiting.text
+        work_off(clinic.services, clinic.clock)
+        assert "Sus respuestas" in text_of(patient.client.get("/intake/copy.pdf", headers=spanish).data)
+
+    def test_is_awaited_on_a_page_that_says_so_and_leads_to_the_same_in_words(self, patient: Browser) -> None:
+        sent(patient)
+        page = patient.go("/intake/copy.pdf")
+        assert (page.status, page.heading) == (202, "Your PDF is not ready yet")
+        assert page.has(".//a[@href='/intake/copy']")
+
+    def test_that_could_not_be_made_is_asked_for_again_by_a_click(self, clinic: Clinic, patient: Browser) -> None:
+        sent(patient)
+        services = clinic.services
+        services.settings = services.settings.model_copy(update={"render_wait_seconds": 0})
+        work_off(services, clinic.clock)
+        page = patient.go("/intake/copy.pdf")
+        assert (page.status, page.heading) == (202, "Your PDF could not be made so far")
+        assert "Refresh" not in page.answer.headers
+        services.settings = services.settings.model_copy(update={"render_wait_seconds": 300})
+        assert patient.send({}).heading == "Your PDF is not ready yet"
+        work_off(services, clinic.clock)
+        assert patient.client.get("/intake/copy.pdf").mimetype == "application/pdf"
 
     def test_is_not_there_before_sending(self, patient: Browser) -> None:
         assert patient.client.get("/intake/copy.pdf").status_code == 303
+        form = patient.go("/intake/step/basics").form()
+        assert patient.client.post("/intake/copy.pdf", data=patient.page.fields(form)).location == "/intake/check"

@@ -11,7 +11,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from screener.web.languages import CATALOGS, LANGUAGES
+from screener.catalogs import CATALOGS, LANGUAGES
 from tests.web.clinics import Browser, Clinic, Page, make_settings, publish
 
 TOP = Path(__file__).parents[2]

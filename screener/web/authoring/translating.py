@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Response as FileResponse
 from flask import abort, flash, redirect, render_template, request, url_for
 
+from screener.catalogs import LANGUAGES
 from screener.definition.po import BadPoFileError, from_po, to_po
 from screener.definition.problems import QuestionnaireProblems
 from screener.definition.source_files import language_of
@@ -13,7 +14,6 @@ from screener.services.permissions import Permission
 from screener.web.access import permit
 from screener.web.authoring.listing import content_of
 from screener.web.authoring.rooms import Bench, Files, Page, bench, blueprint, save
-from screener.web.languages import LANGUAGES
 
 AT_ONCE = 25
 """Texts on one page."""

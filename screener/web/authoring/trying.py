@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import g, render_template, request, url_for
 from flask_babel import force_locale
 
+from screener.catalogs import LANGUAGES, locale_of
 from screener.definition.model import Questionnaire, Step
 from screener.definition.names import StepId
 from screener.definition.translating import in_language
@@ -14,6 +15,7 @@ from screener.engine.answers import Answers
 from screener.engine.coercion import BadAnswersError, read_answers, write_answers
 from screener.engine.path import path
 from screener.services.intake import IntakeId, IntakeState, IntakeView
+from screener.services.patient_words import own_words
 from screener.services.permissions import Permission
 from screener.services.revisions import Revision, RevisionId
 from screener.web.access import permit
@@ -21,8 +23,6 @@ from screener.web.appearance import Light, light_named
 from screener.web.authoring.rooms import Bench, bench, blueprint
 from screener.web.authoring.witnesses import shown
 from screener.web.house import now, today
-from screener.web.intakes import own_words
-from screener.web.languages import LANGUAGES, locale_of
 from screener.web.remarking import propose_medicines
 from screener.web.sheet import Sheet
 
@@ -130,7 +130,7 @@ def steps_on_path(questionnaire: Questionnaire, answers: Answers) -> tuple[Step,
 
 def sheet_of(questionnaire: Questionnaire, choice: Choice) -> Sheet:
     """The page with the answers of the example patient, and those just typed on it."""
-    spoken = in_language(questionnaire, choice.language, words=own_words())
+    spoken = in_language(questionnaire, choice.language, words=own_words(choice.language))
     view = view_of(spoken, said_by(questionnaire, choice))
     sheet = Sheet(view, spoken.steps[choice.step.id], today(questionnaire), request.form if request.form else None)
     propose_medicines(sheet)

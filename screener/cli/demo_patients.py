@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from screener.cli.demo_staff import STAFF
-from screener.definition.model import Date, Identity, Questionnaire, Vignette
+from screener.definition.identity import Identity
+from screener.definition.model import Date, Questionnaire, Vignette
 from screener.definition.names import QuestionId
 from screener.services import accounts, decisions, intake, invitations, patients, triage
 from screener.services.auditing import Actor

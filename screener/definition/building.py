@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from screener.definition.building_checks import CheckReader
 from screener.definition.building_conditions import ConditionReader
-from screener.definition.building_identity import read_consent, read_identity
+from screener.definition.building_identity import read_consent, read_contact, read_identity
 from screener.definition.building_rules import Known, RuleReader, read_accepted, read_exclusive, read_ladders
 from screener.definition.building_sections import SectionReader, check_ids, each_question, read_offers
 from screener.definition.building_settings import read_messages, read_settings, read_sources
@@ -78,7 +78,11 @@ def build(shaped: Shaped[QuestionnaireDocument], dictionary: Dictionary, problem
         exclusive=read_exclusive(document, site.at("exclusive rules"), known, problems),
         accepted=read_accepted(document, site.at("accepted"), problems),
         identity=read_identity(document, site.at("identity"), questions, problems),
-        consent=read_consent(document, site.at("consent"), questions, problems),
+        consent=read_consent(document.consent, "consent", site.at("consent"), questions, problems),
+        contact=read_contact(document.contact, site.at("contact"), questions, problems),
+        emergency_notice=read_consent(
+            document.emergency_notice, "the emergency notice", site.at("emergency notice"), questions, problems
+        ),
         before_infusion=texts.maybe(document.before_an_infusion, site.at("before an infusion")),
     )
     check_order(questionnaire, site, problems)

@@ -181,7 +181,9 @@ def _parts(questionnaire: Questionnaire) -> Iterator[tuple[str, _Part]]:
 def _of_main(main: Mapping[str, Plain]) -> Iterator[tuple[str, _Part]]:
     listed = (
         "identity",
+        "contact",
         "consent",
+        "emergency notice",
         "settings",
         "sources",
         "messages",
@@ -194,7 +196,7 @@ def _of_main(main: Mapping[str, Plain]) -> Iterator[tuple[str, _Part]]:
         "accepted",
     )
     yield "questionnaire", _part({key: below for key, below in main.items() if key not in listed}, "")
-    for key in ("identity", "consent"):
+    for key in ("identity", "contact", "consent", "emergency notice"):
         if key in main:
             yield key, _part(_mapping(main[key]), "")
     for key in ("settings", "sources", "messages", "values"):

@@ -194,8 +194,25 @@ class IdentityDocument(Document):
     contact: tuple[Name, ...] = ()
 
 
+class VoicemailDocument(Document):
+    """The question that says whether a voicemail may be left, and the choices that allow it."""
+
+    question: Name
+    allowed_by: Annotated[tuple[ChoiceName, ...], Field(min_length=1)]
+
+
+class ContactDocument(Document):
+    """The questions by which the person who answers is reached."""
+
+    telephone: Name
+    email: Name | None = None
+    voicemail: VoicemailDocument | None = None
+    whereabouts: Name | None = None
+    emergency_contact: Name | None = None
+
+
 class ConsentDocument(Document):
-    """The question without whose yes nothing else is asked."""
+    """A question whose yes is needed, and the choices that say no."""
 
     question: Name
     refused_by: tuple[ChoiceName, ...] = ()
@@ -214,7 +231,9 @@ class QuestionnaireDocument(Document):
     after_sending: Prose
     before_an_infusion: Prose | None = None
     identity: IdentityDocument | None = None
+    contact: ContactDocument | None = None
     consent: ConsentDocument | None = None
+    emergency_notice: ConsentDocument | None = None
     settings: dict[Name, SettingDocument] = {}
     sources: dict[Code, SourceDocument] = {}
     messages: dict[Code, MessageDocument] = {}

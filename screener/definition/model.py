@@ -15,6 +15,7 @@ from typing import Literal
 
 from screener.definition.conditions import Condition, Operand
 from screener.definition.dictionary import Dictionary
+from screener.definition.identity import Consent, Contact, Identity
 from screener.definition.names import (
     ChoiceId,
     MessageCode,
@@ -455,25 +456,6 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """The questions by which the person who answers is known."""
-
-    name: QuestionId
-    birth_date: QuestionId
-    contact: tuple[QuestionId, ...]
-    """How to reach them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """The question without whose yes nothing else may be asked."""
-
-    question: QuestionId
-    refused_by: frozenset[ChoiceId]
-    """Choices that say no; an agreement says it by not being agreed to."""
-
-
-@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """The content, whole: what may be asked, and what follows from the answers."""
 
@@ -511,6 +493,10 @@ class Questionnaire:
     """What the proof finds and the author accepts."""
     identity: Identity | None = None
     consent: Consent | None = None
+    """Without whose yes nothing else may be asked."""
+    contact: Contact | None = None
+    emergency_notice: Consent | None = None
+    """Whether the person has understood that nobody watches the form."""
     checks: Mapping[RuleId, Check] = field(default_factory=dict)
     """In file order."""
     before_infusion: str | None = None

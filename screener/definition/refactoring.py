@@ -169,7 +169,7 @@ def _in_words(books: _Books, each: Reference) -> str:
     if each.by is not None:
         return str(each.by)
     match each.where[0]:
-        case "identity" | "consent" as key:
+        case "identity" | "contact" | "consent" | "emergency notice" as key:
             return f"the {key}"
         case "accepted":
             return f"the accepted statement “{each.scalar.text}”"

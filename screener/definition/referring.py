@@ -57,19 +57,21 @@ class _Main:
             for path, scalar in scalars(find(self.root, (key,)) or _NOTHING, (key,)):
                 yield from self.name(scalar, path, None, Thing("rule", scalar.text))
                 yield from self.name(scalar, path, None, Thing("check", scalar.text))
-        for key in ("identity", "consent"):
+        for key in ("identity", "contact", "consent", "emergency notice"):
             for path, scalar in scalars(find(self.root, (key,)) or _NOTHING, (key,)):
                 yield from self.name(scalar, path, None, Thing("question", scalar.text))
-        yield from self.of_consent()
+        yield from self.of_choices("question", ("consent",), "refused by")
+        yield from self.of_choices("question", ("emergency notice",), "refused by")
+        yield from self.of_choices("question", ("contact", "voicemail"), "allowed by")
         for path, scalar in scalars(find(self.root, ("accepted",)) or _NOTHING, ("accepted",)):
             if path[-1] == "statement":
                 yield from _from_mentions(MAIN, scalar, path, None, named_in_words(scalar.text, self.known))
         for path, scalar in scalars(self.root):
             yield from _settings_in(MAIN, scalar, path, self._owner(path), self.known)
 
-    def of_consent(self) -> Iterator[Reference]:
-        """The choices that refuse consent, by the question that asks for it."""
-        asked, path = find(self.root, ("consent", "question")), ("consent", "refused by")
+    def of_choices(self, question: str, above: Path, key: str) -> Iterator[Reference]:
+        """The choices that refuse or allow something, by the question that asks for it."""
+        asked, path = find(self.root, (*above, question)), (*above, key)
         if isinstance(asked, ScalarSpan):
             for where, scalar in scalars(find(self.root, path) or _NOTHING, path):
                 yield from self.name(scalar, where, None, Thing("choice", f"{asked.text}.{scalar.text}"))

@@ -14,6 +14,7 @@ from typing import assert_never
 from screener.definition.building_questions import PAIR_WORDS
 from screener.definition.conditions import Condition
 from screener.definition.conditions_writing import decimal_text, to_text
+from screener.definition.identity import Consent, Contact, Identity, Voicemail
 from screener.definition.medicines_csv import ALIASES as ALIASES_HEADER
 from screener.definition.medicines_csv import MEDICINES as MEDICINES_HEADER
 from screener.definition.model import (
@@ -23,12 +24,10 @@ from screener.definition.model import (
     Choice,
     Choices,
     Column,
-    Consent,
     Date,
     DayCounts,
     DecimalNumber,
     GridRow,
-    Identity,
     IfUnknown,
     Information,
     Kind,
@@ -95,7 +94,9 @@ def _main(questionnaire: Questionnaire) -> Entries:
         after_sending=questionnaire.after_sending,
         before_an_infusion=questionnaire.before_infusion,
         identity=_identity(questionnaire.identity),
+        contact=_contact(questionnaire.contact),
         consent=_consent(questionnaire.consent),
+        emergency_notice=_consent(questionnaire.emergency_notice),
         settings={name: _setting(setting) for name, setting in questionnaire.settings.items()},
         sources={
             key: {"title": source.title, "addresses": source.addresses, **_given(read=source.read)}
@@ -119,6 +120,24 @@ def _identity(identity: Identity | None) -> Entries | None:
     if identity is None:
         return None
     return _given(name=identity.name, birth_date=identity.birth_date, contact=identity.contact)
+
+
+def _contact(contact: Contact | None) -> Entries | None:
+    if contact is None:
+        return None
+    return _given(
+        telephone=contact.telephone,
+        email=contact.email,
+        voicemail=_voicemail(contact.voicemail),
+        whereabouts=contact.whereabouts,
+        emergency_contact=contact.emergency_contact,
+    )
+
+
+def _voicemail(voicemail: Voicemail | None) -> Entries | None:
+    if voicemail is None:
+        return None
+    return _given(question=voicemail.question, allowed_by=tuple(sorted(voicemail.allowed_by)))
 
 
 def _consent(consent: Consent | None) -> Entries | None:

@@ -96,6 +96,7 @@ def notice_letter(settings: Settings, clinic: ClinicSettings, to: Addressee) -> 
             subject, words = "Something new in the queue", "Something in the screening queue needs a person."
     if to.is_escalated:
         words += " Nobody has acknowledged it so far, so this goes to everybody who may."
+    words += " How to reach the patient stands there: a mail says nothing of anybody."
     text = f"{to.name},\n\n{words}\n\nSign in: {settings.public_url}/staff/queue/\n\n{clinic.name}\n"
     return Letter(to.email, subject, text)
 

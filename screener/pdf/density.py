@@ -14,7 +14,7 @@ _PAGE = 253.0
 """Millimeters between the margins of US Letter."""
 _WORTH_TRYING = 1.03
 """The estimate is a few percent off, more often too high."""
-_HEAD = 52.0
+_HEAD = 58.0
 _AGENDA_HEAD = 10.0
 
 

@@ -53,6 +53,7 @@ class AlertView:
     """An alert as staff see it."""
 
     id: AlertId
+    intake_id: IntakeId
     sort: Sort
     reference: str
     raised_at: datetime
@@ -138,6 +139,7 @@ def view(work: UnitOfWork, row: Alert, notices: Iterable[Notice], names: dict[st
     """One alert."""
     return AlertView(
         id=AlertId(row.id),
+        intake_id=IntakeId(row.intake_id),
         sort=Sort(row.sort),
         reference=reference_of(work, IntakeId(row.intake_id)),
         raised_at=row.raised_at,

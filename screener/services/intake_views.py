@@ -8,7 +8,7 @@ from enum import StrEnum
 from screener.config import Settings
 from screener.definition.model import Information, Question, Questionnaire, Step
 from screener.definition.names import QuestionId, StepId
-from screener.engine.answers import Answers
+from screener.engine.answers import PENDING, Answers
 from screener.engine.coercion import read_answers
 from screener.engine.path import Path, path
 from screener.engine.truth import FALSE
@@ -222,6 +222,13 @@ def lacks(found: Path, step: Step, raw: Mapping[str, object]) -> bool:
 def is_asked(view: IntakeView, question: QuestionId) -> bool:
     """Whether the question is asked, or may yet turn out to be."""
     return view.path.asked[question] is not FALSE
+
+
+def answers_so_far(view: IntakeView) -> Answers:
+    """The answers, for a clinician. What was not reached is told as such, and never as left blank."""
+    questions = view.questionnaire.questions.values()
+    ahead = {each.id: PENDING for each in questions if each.step in view.pending and each.id not in view.raw_answers}
+    return Answers({**view.answers.by_question, **ahead})
 
 
 def raw_asked(view: IntakeView) -> dict[str, object]:

@@ -10,13 +10,12 @@ from datetime import datetime
 
 from screener.definition.conditions_words import explain
 from screener.definition.names import RuleId
-from screener.engine.answers import PENDING, Answers
 from screener.engine.assessment import assess
 from screener.engine.carrying import Carrier
 from screener.services import invitations, series, submissions, summaries, triage
 from screener.services.auditing import Actor, CaseRead, SubmissionRead, record
 from screener.services.clinic_day import clinic_day
-from screener.services.intake_views import IntakeView, opened, view_of
+from screener.services.intake_views import answers_so_far, opened, view_of
 from screener.services.submissions import SubmissionView
 from screener.services.triage import Line
 from screener.services.unit_of_work import UnitOfWork
@@ -92,7 +91,6 @@ class Unfinished:
     """Of the answers so far; its findings are the urgent ones alone."""
     rules: dict[RuleId, str]
     last_at: datetime
-    contact: str
 
 
 def read_unfinished(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> Unfinished:
@@ -107,13 +105,17 @@ def read_unfinished(work: UnitOfWork, *, reference: str, actor: Actor, now: date
     assessment = replace(judged, findings=tuple(urgent_findings(view, judged)), not_ruled_out=())
     record(work, CaseRead(view.id), now=now, actor=actor)
     patient = line.patient.person.patient
-    invitation = invitations.by_reference(work, line.entry.reference)
     return Unfinished(
         summary=summarize(
             view.questionnaire,
-            with_pending(view),
+            answers_so_far(view),
             assessment,
-            person=Person(patient.name, patient.date_of_birth, line.entry.reference),
+            person=Person(
+                patient.name,
+                patient.date_of_birth,
+                line.entry.reference,
+                contact=contact_of(work.store, invitations.by_reference(work, line.entry.reference)),
+            ),
             state=Undecided(),
         ),
         rules={
@@ -121,15 +123,7 @@ def read_unfinished(work: UnitOfWork, *, reference: str, actor: Actor, now: date
             for finding in assessment.findings
         },
         last_at=row.last_at,
-        contact=contact_of(work.store, invitation),
     )
-
-
-def with_pending(view: IntakeView) -> Answers:
-    """The answers so far. What was not reached is told as such, and never as left blank."""
-    questions = view.questionnaire.questions.values()
-    ahead = {each.id: PENDING for each in questions if each.step in view.pending and each.id not in view.raw_answers}
-    return Answers({**view.answers.by_question, **ahead})
 
 
 def case_of(view: SubmissionView) -> Case:

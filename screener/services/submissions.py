@@ -19,6 +19,7 @@ from screener.services.unit_of_work import UnitOfWork
 from screener.store import intakes, submissions
 from screener.store.codes import find_reference
 from screener.store.decisions import Signed
+from screener.store.invitations import contact_of_intake
 from screener.store.names import IntakeId, SubmissionId
 from screener.store.submissions import CarriedOver, Languages, Standing
 from screener.summary.carried import Carried
@@ -61,6 +62,8 @@ class SubmissionView:
     """Whether nobody at the clinic issued the link, so that nobody knows who this is."""
     decision: Decided | None = None
     """As it stands, with what it amended."""
+    invited_by: str = ""
+    """How to reach the patient, as the clinic wrote it on the invitation."""
 
     @property
     def state(self) -> SubmissionState:
@@ -161,6 +164,7 @@ def view_of(work: UnitOfWork, found: submissions.SubmissionRecord) -> Submission
         public_url=work.settings.public_url,
         is_self_started=is_self_started(intakes.issuer_of(work.store, found.intake_id)),
         decision=decided(found.decisions),
+        invited_by=contact_of_intake(work.store, found.intake_id),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select, union_all, update
 
 from screener.store.codes import find_code, new_reference
 from screener.store.database import Store
-from screener.store.names import InvitationId, PatientId, new_id
+from screener.store.names import IntakeId, InvitationId, PatientId, new_id
 from screener.store.patients import Patient
 from screener.store.sealing import Home, secret_hash
 from screener.store.tables import Intake, Invitation
@@ -128,6 +128,13 @@ def patient_of(store: Store, invitation: Invitation) -> Patient:
 def contact_of(store: Store, invitation: Invitation) -> str:
     """How to reach the patient, as the clinic wrote it; raises `BrokenSealError`."""
     return store.keys.unseal(invitation.contact, home("contact", invitation.id)).decode()
+
+
+def contact_of_intake(store: Store, intake_id: IntakeId) -> str:
+    """The same by an intake that the invitation began; raises `BrokenSealError`."""
+    began = select(Intake.invitation_id).where(Intake.id == intake_id)
+    invitation = store.session.scalars(select(Invitation).where(Invitation.id.in_(began))).one_or_none()
+    return contact_of(store, invitation) if invitation else ""
 
 
 def revoke(store: Store, invitation_id: InvitationId) -> None:

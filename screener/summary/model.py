@@ -22,6 +22,21 @@ class Person:
     date_of_birth: date | None
     reference: str
     sent_at: datetime | None = None
+    contact: str = ""
+    """How to reach them, as the clinic wrote it on the invitation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One way to reach them: `Telephone`, `(555) 010-0123`."""
+
+    label: str
+    words: str
+    dial: str = ""
+    """As a `tel:` link takes it; empty where there is no number in it."""
+    known: bool = True
+    from_clinic: bool = False
+    """Whether the clinic wrote it on the invitation, and the patient has not said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,5 +258,7 @@ class Summary:
     dated: datetime
     """When it was sent or decided: the document's only date, never the clock's."""
     attachments: tuple[AttachedFile, ...]
+    contact: tuple[ContactLine, ...] = ()
+    """How the person is reached, the telephone first."""
     over_time: OverTime | None = None
     """Beside what the same patient sent before; None where nothing was."""

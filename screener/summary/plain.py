@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from screener.summary.gauges import OverTime
-from screener.summary.model import Ask, FindingInWords, Said, Summary
+from screener.summary.model import Ask, ContactLine, FindingInWords, Said, Summary
 
 WIDTH = 96
 _INDENT = "    "
@@ -37,9 +37,14 @@ def _head(summary: Summary) -> Iterator[str]:
     yield from _wrapped(summary.notice)
     if summary.carried:
         yield from _wrapped((summary.carried,))
+    yield from _wrapped(_contact(line) for line in summary.contact)
     yield ""
     yield f"{disposition.name.upper()}: {disposition.headline}"
     yield ", ".join(f"{one.count} {one.level.word}" for one in disposition.tallies)
+
+
+def _contact(line: ContactLine) -> str:
+    return f"{line.label}: {line.words}{' (from the clinic)' if line.from_clinic else ''}"
 
 
 def _titled(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from screener.summary.carried import Carried
 from screener.summary.case import Case
 from screener.summary.charts import charts
 from screener.summary.checking import Check
+from screener.summary.contact import contact_lines
 from screener.summary.decision import OUTCOME_WORDS, Decided, State, Undecided
 from screener.summary.doubts import doubts
 from screener.summary.findings import findings_in_words, tally
@@ -118,6 +119,7 @@ def summarize(
         ),
         dated=_dated(person, state, assessment.as_of),
         attachments=attachments,
+        contact=contact_lines(questionnaire, answers, asked=frozenset(assessment.asked), invited_by=person.contact),
         over_time=over_time((*before, SentCase(person.reference, case)), left_out),
     )
 

@@ -2,14 +2,16 @@
 
 from flask import Blueprint, Flask, g, render_template
 
-from screener.services import alerts
+from screener.services import alerts, contacts
 from screener.services.accounts import StaffMember
 from screener.services.alerts import AlertView
 from screener.services.member_sessions import Stage
 from screener.services.permissions import Permission
+from screener.services.triage import IntakeId
+from screener.summary.model import ContactLine
 from screener.web.access import permit
 from screener.web.background import given_up
-from screener.web.house import services, settings
+from screener.web.house import now, services, settings
 from screener.web.navigation import entries
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
@@ -31,7 +33,21 @@ def standing_alerts() -> tuple[AlertView, ...]:
         return alerts.standing(work)
 
 
+def contact_of(intake_id: IntakeId) -> tuple[ContactLine, ...]:
+    """How to reach the patient of an alert, for who may answer it; nothing for who may not read what patients sent."""
+    found: StaffMember | None = g.get("staff")
+    if found is None or not found.may(Permission.READ_SUBMISSIONS):
+        return ()
+    with services().reading() as work:
+        return contacts.of_intake(work, intake_id, now())
+
+
 def init_staff(app: Flask) -> None:
     """What every staff page may use."""
-    app.jinja_env.globals.update(navigation=entries, standing_alerts=standing_alerts, is_demo=lambda: settings().demo)
+    app.jinja_env.globals.update(
+        navigation=entries,
+        standing_alerts=standing_alerts,
+        contact_of=contact_of,
+        is_demo=lambda: settings().demo,
+    )
     app.register_blueprint(blueprint)

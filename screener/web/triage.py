@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from screener.definition.model import Disposition
-from screener.services import reading, revisions, triage
+from screener.services import contacts, reading, revisions, triage
 from screener.services.gists import gists
 from screener.services.permissions import Permission
 from screener.services.triage import VIEWS, AlreadyClaimedError, Filter, NotYoursError, Place
@@ -43,10 +43,12 @@ def show() -> str:
         slugs = tuple(revision.slug for revision in revisions.all_current(work))
     with services().reading() as work:
         told = gists(work, (line.entry.submission_id for line in found.lines if line.entry.submission_id))
+        reach = contacts.of_lines(work, (line.entry for line in found.lines), now())
     return render_template(
         "triage/queue.html",
         found=found,
         gists=told,
+        contacts=reach,
         wanted=wanted,
         names=names,
         slugs=slugs,

@@ -136,6 +136,25 @@ class TestTheQueue:
             assert triage.line(work, reference=reference).entry.claimed_by != ""
 
 
+class TestWhomToCall:
+    @pytest.mark.parametrize("finish", [False, True])
+    def test_the_number_stands_on_the_line_and_can_be_dialed(
+        self, clinic: Clinic, desk: Browser, *, finish: bool
+    ) -> None:
+        reference = send(clinic, finish=finish, thunderclap={"rf_thunderclap": "yes"})
+        for path in ("/staff/queue/", f"/staff/submissions/{reference}"):
+            desk.go(path)
+            number = desk.page.tree.find(".//main//a[@href='tel:5550100123']")
+            assert number is not None, path
+            assert number.text == "(555) 010-0123"
+            assert "(from the clinic)" in desk.page.words(".//main")
+
+    def test_lines_that_are_not_urgent_open_no_answers(self, clinic: Clinic, desk: Browser) -> None:
+        send(clinic)
+        desk.go("/staff/queue/")
+        assert not desk.page.has(".//main//a[@href='tel:5550100123']")
+
+
 class TestASubmission:
     def test_says_first_what_matters(self, clinic: Clinic, desk: Browser) -> None:
         page = desk.go(f"/staff/submissions/{send(clinic, **URGENT)}")

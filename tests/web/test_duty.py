@@ -115,6 +115,16 @@ class TestAnUrgentAnswer:
         pass_time(clinic)
         assert mailbox.addressees() == ["dana@harbor.example", "ines@harbor.example"]
 
+    def test_the_mail_says_where_the_number_stands_and_not_the_number(
+        self, clinic: Clinic, dana: StaffMember, mailbox: Mailbox
+    ) -> None:
+        reference = send(clinic, finish=False, **URGENT)
+        pass_time(clinic)
+        (mail,) = mailbox.messages()
+        words = " ".join(str(mail.get_payload()).split())
+        assert "How to reach the patient stands there" in words
+        assert not any(private in words for private in ("010-0123", "Ann Lee", reference))
+
     def test_tells_once_however_many_urgent_answers_follow(
         self, clinic: Clinic, dana: StaffMember, mailbox: Mailbox
     ) -> None:
@@ -155,6 +165,7 @@ class TestAnUrgentAnswer:
         browser = signed_in(clinic, dana)
         for path in ("/staff/", "/staff/queue/", "/staff/account/"):
             assert reference in browser.go(path).words(".//aside")
+            assert browser.page.has(".//aside//a[@href='tel:5550100123']"), path
         assert not desk.go("/staff/duty/").has(".//aside")
         press(browser, "I answer it")
         assert not browser.go("/staff/").has(".//aside")

@@ -29,7 +29,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from screener.definition import conditions, dictionary, model
+from screener.definition import conditions, dictionary, identity, model
 from screener.definition.model import Questionnaire
 from screener.definition.source_files import digest, gather
 
@@ -111,15 +111,19 @@ def _keep(questionnaire: Questionnaire, path: Path) -> None:
         return
 
 
+_MODULES = (model, identity, dictionary, conditions)
+"""Where the classes of a questionnaire are."""
+
+
 def _classes() -> Iterator[type]:
-    for module in (model, dictionary, conditions):
+    for module in _MODULES:
         yield from (thing for thing in vars(module).values() if isinstance(thing, type))
 
 
 _CLASSES = {
     (made.__module__, made.__qualname__): made
     for made in (*_classes(), datetime.date, decimal.Decimal, fractions.Fraction)
-    if made.__module__ in (model.__name__, dictionary.__name__, conditions.__name__, "datetime", "decimal", "fractions")
+    if made.__module__ in {*(module.__name__ for module in _MODULES), "datetime", "decimal", "fractions"}
 }
 
 

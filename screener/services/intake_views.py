@@ -1,12 +1,13 @@
 """An intake as it stands: its saved steps put together, and the path that follows from them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from screener.config import Settings
-from screener.definition.model import Information, Question, Questionnaire, Step
+from screener.definition.model import Information, Question, Questionnaire, Step, Text
 from screener.definition.names import QuestionId, StepId
 from screener.engine.answers import PENDING, Answers
 from screener.engine.coercion import read_answers
@@ -23,7 +24,10 @@ from screener.store.intake_moves import MoveRecord
 from screener.store.intakes import SavedStep
 from screener.store.names import IntakeId, InvitationId
 from screener.store.sealing import DataKey
-from screener.store.tables import Intake
+from screener.store.tables import Intake, Invitation
+
+MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+PHONE = re.compile(r"\+?[0-9 ().-]{7,20}", re.ASCII)
 
 
 class IntakeState(StrEnum):
@@ -54,6 +58,8 @@ class IntakeView:
     state: IntakeState
     submission_reference: str | None
     expires_at: datetime
+    known: Mapping[QuestionId, object] = field(default_factory=dict)
+    """What the clinic or the door knows and is asked, in the same shapes: shown for confirming, not yet an answer."""
     carried: frozenset[QuestionId] = frozenset()
     """Questions whose answers are taken over from an earlier submission and not asked again."""
     carried_from: datetime | None = None
@@ -101,6 +107,7 @@ class OpenedIntake:
     revision: Revision
     questionnaire: Questionnaire
     reference: str
+    known: Mapping[QuestionId, object]
     carried: Carried = field(default_factory=Carried)
     moved: MoveRecord | None = None
     """How it came to its revision, where it began on another."""
@@ -117,16 +124,37 @@ def opened(work: UnitOfWork, row: Intake) -> OpenedIntake:
     revision = revisions.by_id(work, RevisionId(row.revision_id))
     questionnaire = revisions.questionnaire_of(work, revision)
     carried = asking_again.carried(work, row.invitation_id, questionnaire)
+    invitation = invitations.by_id(work.store, InvitationId(row.invitation_id))
     return OpenedIntake(
         row=row,
         key=key,
         steps={**carried.steps, **intakes.steps_of(work.store, row, key)},
         revision=revision,
         questionnaire=questionnaire,
-        reference=invitations.by_id(work.store, InvitationId(row.invitation_id)).reference,
+        reference=invitation.reference,
+        known=known_of(work, invitation, questionnaire),
         carried=carried,
         moved=intake_moves.newest(work.store, IntakeId(row.id)),
     )
+
+
+def known_of(work: UnitOfWork, invitation: Invitation, questionnaire: Questionnaire) -> dict[QuestionId, object]:
+    """What the invitation says of questions that the questionnaire names as its identity. Raises `BrokenSealError`."""
+    identity = questionnaire.identity
+    if identity is None:
+        return {}
+    patient = invitations.patient_of(work.store, invitation)
+    known: dict[QuestionId, object] = {
+        identity.name: patient.name,
+        identity.birth_date: patient.date_of_birth.isoformat(),
+    }
+    contact = invitations.contact_of(work.store, invitation)
+    purpose = "email" if MAIL.fullmatch(contact) else "tel" if PHONE.fullmatch(contact) else ""
+    for asked in identity.contact:
+        kind = questionnaire.questions[asked].kind
+        if isinstance(kind, Text) and kind.autocomplete == purpose:
+            known[asked] = contact
+    return known
 
 
 def known_row(work: UnitOfWork, intake_id: IntakeId) -> Intake:
@@ -195,6 +223,7 @@ def view_of(settings: Settings, intake: OpenedIntake, now: datetime) -> IntakeVi
         state=state,
         submission_reference=intake.reference if state is IntakeState.SENT else None,
         expires_at=row.expires_at,
+        known=intake.known,
         carried=frozenset(carried.answers),
         carried_from=carried.sent_at,
         is_before_infusion=carried.over is not None and carried.over.sort == "before infusion",

@@ -33,7 +33,9 @@ class Sheet:
         self.page = PageFields.posted(posted) if posted is not None else PageFields()
         self.was_shown = frozenset(self.page.shown) & {question.id for question in step.questions}
         self.form = StepForm(step.questions)
-        self.form.fill(view.raw_answers, posted, self.was_shown)
+        known = {str(question): value for question, value in view.known.items()}
+        self.form.fill(known | dict(view.raw_answers), posted, self.was_shown)
+        self._mark_known()
         self.page.act_on(self.form)
         self.read = self._read()
         self.answers = self._answers()
@@ -43,6 +45,14 @@ class Sheet:
     def questionnaire(self) -> Questionnaire:
         """What is asked from."""
         return self.view.questionnaire
+
+    def _mark_known(self) -> None:
+        """Says beside a field that what stands in it was not typed here."""
+        identity = self.questionnaire.identity
+        for question in self.step.questions:
+            field, known = self.field(question.id), self.view.known.get(question.id)
+            field.is_birth_date = identity is not None and question.id == identity.birth_date
+            field.is_known = known is not None and field.raw == known and question.id not in self.view.raw_answers
 
     def field(self, question: QuestionId) -> QuestionField:
         """The field that asks a question of this step."""

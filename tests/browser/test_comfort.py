@@ -76,6 +76,22 @@ class TestTheNamesOfMedicines:
         assert page.get_attribute("#med_list-0-name", "aria-expanded") == "false"
         assert page.url.endswith("/health_medicines")
 
+    def test_are_counted_aloud_and_stay_under_a_finger_that_explores(self, open_screen: OpenScreen) -> None:
+        page = at_medicines(open_screen()).page
+        page.locator("#med_list-0-name").press_sequentially("suma")
+        page.locator("[role=option]").first.wait_for()
+        page.locator(".combo [role=status]", has_text="One name of a medicine below").wait_for(state="attached")
+        page.evaluate("document.activeElement.blur()")  # what a screen reader's touch does: the focus goes nowhere
+        assert page.locator("[role=option]").count() == 1
+        page.locator("[role=option]").click()
+        assert page.input_value("#med_list-0-name") == "sumatriptan"
+        page.locator("#med_list-0-name").press_sequentially("x")
+        page.locator(".combo [role=status]", has_text="No name of a medicine fits").wait_for(state="attached")
+        page.keyboard.press("Backspace")
+        page.locator("[role=option]").first.wait_for()
+        page.locator("h1").click()
+        assert page.locator("[role=option]").count() == 0
+
 
 class TestAnotherLight:
     def test_comes_without_leaving_the_page(self, open_screen: OpenScreen) -> None:

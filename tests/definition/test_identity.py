@@ -9,14 +9,14 @@ from screener.definition.things import Thing
 from screener.definition.writing import write
 from tests.definition.everything import changed, check, files
 
-WRITTEN = "identity: {name: goals, birth date: dem_dob, contact: [goals]}"
+WRITTEN = "identity: {name: dem_name, birth date: dem_dob, contact: [goals]}"
 
 
 class TestTheIdentity:
     def test_names_its_questions(self) -> None:
         questionnaire, _ = check(files())
         assert questionnaire is not None
-        assert questionnaire.identity == Identity(QuestionId("goals"), QuestionId("dem_dob"), (QuestionId("goals"),))
+        assert questionnaire.identity == Identity(QuestionId("dem_name"), QuestionId("dem_dob"), (QuestionId("goals"),))
 
     def test_may_be_left_out(self) -> None:
         without, _ = changed(WRITTEN, "")
@@ -41,7 +41,7 @@ class TestTheIdentity:
 
     def test_follows_a_question_that_is_renamed(self) -> None:
         renamed = rename(files(), Thing("question", "goals"), "called")
-        assert b"identity: {name: called, birth date: dem_dob, contact: [called]}" in renamed["questionnaire.yaml"]
+        assert b"identity: {name: dem_name, birth date: dem_dob, contact: [called]}" in renamed["questionnaire.yaml"]
         assert referrers(files(), Thing("question", "goals")) == ("the identity",)
 
 

@@ -42,6 +42,10 @@ class QuestionField(Field):
         """What the page points out about it."""
         self.has_focus = False
         """Whether the page opens with the cursor in it."""
+        self.is_known = False
+        """Whether it shows what the clinic or the door knows, for confirming."""
+        self.is_birth_date = False
+        """Whether the date asked for is the patient's own birth date."""
 
     @property
     def is_wrong(self) -> bool:
@@ -199,6 +203,11 @@ class TextField(TypedField):
     def autocomplete(self) -> str | None:
         """What the browser may fill in."""
         return self.asked.kind.autocomplete if isinstance(self.asked.kind, Text) else None
+
+    @property
+    def input_type(self) -> str:
+        """Which keyboard a phone shows, by what the browser may fill in."""
+        return {"tel": "tel", "tel-national": "tel", "email": "email"}.get(self.autocomplete or "", "text")
 
 
 class MedicineField(TextField):

@@ -133,12 +133,18 @@ class Combo {
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", form.dataset.names);
-    input.after(this.list);
+    this.count = document.createElement("p");
+    this.count.className = "heard";
+    this.count.setAttribute("role", "status");
+    input.after(this.list, this.count);
     const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
     for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
     input.addEventListener("input", () => this.offer());
     input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("blur", () => this.close());
+    // A finger that explores with a screen reader takes the focus from the box without giving it to anything
+    // (aria-practices #1619): only a focus that goes elsewhere, or a tap elsewhere, closes the list.
+    input.addEventListener("blur", (event) => event.relatedTarget && !this.list.contains(event.relatedTarget) && this.close());
+    document.addEventListener("pointerdown", (event) => event.target !== input && !this.list.contains(event.target) && this.close());
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.take(event.target.closest("li")));
   }
@@ -149,7 +155,9 @@ class Combo {
     if (plain(this.input.value) !== typed || document.activeElement !== this.input) return;
     const begin = all.filter((name) => plain(name).startsWith(typed));
     const within = all.filter((name) => plain(name).includes(` ${typed}`));
-    this.show([...new Set([...begin, ...within])].slice(0, 7));
+    const found = [...new Set([...begin, ...within])].slice(0, 7);
+    this.show(found);
+    this.tell(typed.length > 1 && all.length ? found.length : null);
   }
 
   show(found) {
@@ -166,6 +174,14 @@ class Combo {
     this.list.hidden = !found.length;
     this.input.setAttribute("aria-expanded", String(found.length > 0));
     this.mark(null);
+  }
+
+  // How many names there are, once the typing pauses: a screen reader says it, nobody sees it.
+  tell(number) {
+    clearTimeout(this.telling);
+    const { one, many, none } = form.dataset;
+    const words = number === null ? "" : number === 0 ? none : number === 1 ? one : many.replace("%", number);
+    this.telling = setTimeout(() => (this.count.textContent = words), number === null ? 0 : 600);
   }
 
   mark(option) {
@@ -198,6 +214,7 @@ class Combo {
 
   close() {
     this.show([]);
+    this.tell(null);
   }
 }
 

@@ -190,7 +190,9 @@ def again(sheet: Sheet) -> Response:
     """To the page once more, as it was typed: it is a draft from now on."""
     action = sheet.page.action
     mark, photo = keep_sent(sheet), sent_photos.keep_photo(sheet.step)
-    return to_draft(sheet, mark, photo=photo, anchor=f"q-{action.question}" if action else None)
+    # A new row has the cursor, and that is where the page opens: a browser follows an anchor or a cursor, not both.
+    anchor = f"q-{action.question}" if action and action.verb != "add" else None
+    return to_draft(sheet, mark, photo=photo, anchor=anchor)
 
 
 def to_draft(sheet: Sheet, mark: str, *, photo: PhotoProblem | None = None, anchor: str | None = None) -> Response:

@@ -51,13 +51,15 @@ def keep(
     typed: drafts.Typed,
     now: datetime,
     page: str | None = None,
+    after: str = "",
     is_late: bool = False,
 ) -> bool:
     """Keeps the page's fields as typed, sealed; a later draft of the same page replaces it. Tells whether it is kept.
 
     Leave out the CSRF token. `page` is the page's random mark: a draft that
     comes late, after its own page was saved, is let go. So is one of an intake
-    that is not open.
+    that is not open. `after` is the page whose draft this one went on from: it
+    takes that one's place.
     """
     work.must_write()
     intake = intakes.find_locked(work.store, intake_id)
@@ -67,6 +69,8 @@ def keep(
         return False
     key = intakes.key_of(work.store, intake)
     drafts.put(work.store, key, intake_id=intake_id, draft=KeptDraft(step_id, page or "", now, typed, is_late))
+    if after:
+        drafts.drop_of_page(work.store, intake_id=intake_id, step_id=step_id, page=after)
     drafts.drop_oldest(work.store, intake_id=intake_id, step_id=step_id, but=AT_MOST)
     return True
 
@@ -115,11 +119,11 @@ def find(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId) -> Draft | N
     return next(iter(of_step(work, intake_id=intake_id, step_id=step_id)), None)
 
 
-def drop_same(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, typed: drafts.Typed) -> None:
-    """Forgets the drafts of other pages on which the very same was typed: nothing is lost with them."""
+def let_go(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, typed: drafts.Typed, page: str) -> None:
+    """Once a page is saved: forgets what it went on from, and other pages on which the very same was typed."""
     work.must_write()
     for draft in of_step(work, intake_id=intake_id, step_id=step_id):
-        if draft.answers == answers_of(typed):
+        if draft.answers == answers_of(typed) or (page and draft.page == page):
             drafts.drop_of_page(work.store, intake_id=intake_id, step_id=step_id, page=draft.page)
 
 

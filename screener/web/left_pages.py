@@ -11,6 +11,8 @@ there are no more of one step than `drafts.AT_MOST`, none is kept once the form
 is over, and all go with the form's answers.
 """
 
+from hashlib import sha256
+
 from flask import current_app, g, redirect, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from itsdangerous import Signer
@@ -71,16 +73,22 @@ def sent_step() -> StepId:
 
 def keep_for_its_patient() -> bool:
     """Keeps what was typed for the page's own patient. Tells whether it is kept."""
-    step_id = sent_step()
-    if request.endpoint not in ENDPOINTS or not has_pass(step_id):
+    if request.endpoint not in ENDPOINTS or not has_pass(sent_step()):
         return False
+    mark = request.form.get("page-mark", "")
+    # A page that was saved before and is sent once more, as after *Back*, is another page: always the same other one.
+    return keep_as(mark) or (request.endpoint != "steps.draft" and keep_as(sha256(mark.encode()).hexdigest()[:16]))
+
+
+def keep_as(mark: str) -> bool:
+    """Keeps what was typed as the page with that mark."""
     with services().unit_of_work() as work:
         return drafts.keep_for(
             work,
             reference=request.form.get("page-of", ""),
-            step_id=step_id,
-            typed=typed_fields(),
-            page=request.form.get("page-mark", ""),
+            step_id=sent_step(),
+            typed={**typed_fields(), "page-mark": (mark,)},
+            page=mark,
             now=now(),
         )
 

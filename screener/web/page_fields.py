@@ -50,7 +50,9 @@ class PageFields:
     came_from: str = ""
     """`check` where the page was opened by a change link."""
     mark: str = ""
-    """A random mark of this very page, the same however often it is shown again: it tells two tabs apart."""
+    """A random mark of this very page, new each time that it is shown: it tells two tabs apart."""
+    after: str = ""
+    """The mark of the page whose draft this one went on from: that draft goes once this one is kept or saved."""
     reference: str = ""
     """Whose page it is."""
     then: str = ""
@@ -65,7 +67,8 @@ class PageFields:
             shown=tuple(map(QuestionId, posted.get("page-shown", "").split())),
             reminded=frozenset(posted.getlist("page-reminded")),
             came_from="check" if posted.get("page-from") == "check" else "",
-            mark=mark if re.fullmatch("[0-9a-f]{16}", mark := posted.get("page-mark", ""), re.ASCII) else "",
+            mark=mark_in(posted.get("page-mark", "")),
+            after=mark_in(posted.get("page-after", "")),
             reference=posted.get("page-of", ""),
             then=posted.get("then", "continue"),
         )
@@ -93,3 +96,8 @@ class PageFields:
                 field.remove(action.row)
             case "fill", ChecklistField() | DayCountsField() as field:
                 field.fill()
+
+
+def mark_in(text: str) -> str:
+    """The mark that was sent; empty for what is none."""
+    return text if re.fullmatch("[0-9a-f]{16}", text, re.ASCII) else ""

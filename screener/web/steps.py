@@ -156,7 +156,7 @@ def page(
     if remarks is not None:
         remarks.lay()
     photo_problem = sent_photos.find_problem()
-    mark = sheet.page.mark or secrets.token_hex(8)
+    mark = secrets.token_hex(8)
     body = render_template(
         "steps/step.html",
         sheet=sheet,
@@ -168,6 +168,7 @@ def page(
         notice=notice,
         version=version,
         mark=mark,
+        after=sheet.page.mark,
         page_pass=pass_for(sheet.view.reference, sheet.step.id, mark),
         elsewhere=g.get("elsewhere", ()),
         photos=photos_on(sheet),
@@ -226,6 +227,7 @@ def keep_typed(sheet: Sheet, mark: str) -> bool:
             step_id=sheet.step.id,
             typed={**typed_fields(), "page-mark": (mark,)} if mark else typed_fields(),
             page=mark or None,
+            after=sheet.page.after,
             now=now(),
         )
 
@@ -269,7 +271,9 @@ def save(sheet: Sheet) -> Response:
     try:
         with services().unit_of_work() as work:
             answered = saved(work, sheet)
-            drafts.drop_same(work, intake_id=g.intake_id, step_id=sheet.step.id, typed=typed_fields())
+            drafts.let_go(
+                work, intake_id=g.intake_id, step_id=sheet.step.id, typed=typed_fields(), page=sheet.page.after
+            )
     except (StaleAnswersError, QuestionsChangedError):
         return again(sheet)
     view, then = answered.view, sheet.page.then

@@ -97,6 +97,19 @@ class TestTwoTabs:
 
 
 class TestTwoTabsThatAreBothUnsaved:
+    def test_may_have_gone_on_from_the_same_draft(self, clinic: Clinic, patient: Browser) -> None:
+        patient.go(PATH)
+        patient.client.post(f"{PATH}/draft", data=typed_on(patient, dem_name="Ann"))
+        both = []
+        for name in ("Ann of the first", "Ann of the second"):
+            patient.go(PATH)
+            both.append(typed_on(patient, dem_name=name))
+        for data in both:
+            patient.client.post(f"{PATH}/draft", data=data)
+        with clinic.services.reading() as work:
+            found = drafts.of_step(work, intake_id=clinic.view(patient).id, step_id=STEP)  # type: ignore[arg-type]
+        assert sorted(each.typed["dem_name"][0] for each in found) == ["Ann of the first", "Ann of the second"]
+
     def test_keep_what_was_typed_on_each(self, clinic: Clinic, patient: Browser) -> None:
         patient.go(PATH)
         first = typed_on(patient, **{**BASICS, "dem_name": "Ann of the first"})
@@ -223,6 +236,15 @@ class TestAPageThatComesAfterItsSession:
         with clinic.services.reading() as work:
             found = drafts.of_step(work, intake_id=clinic.view(patient).id, step_id=STEP)  # type: ignore[arg-type]
         assert [each.typed["dem_name"] for each in found] == [("Ann 4",)]
+
+    def test_is_kept_also_where_it_was_saved_before(self, clinic: Clinic, patient: Browser) -> None:
+        patient.go(PATH)
+        data = typed_on(patient, **BASICS, then="continue")
+        patient.client.post(PATH, data=data)
+        clinic.later(minutes=40)
+        page = patient.take(patient.client.post(PATH, data={**data, "dem_name": "Ann of later"}, follow_redirects=True))
+        assert "is kept, too" in page.words(".//main")
+        assert patient.come_in(patient.invitation).typed("dem_name") == ["Ann of later"]
 
     def test_goes_with_what_the_form_held(self, clinic: Clinic, patient: Browser) -> None:
         self.test_fills_no_more_than_its_own_place(clinic, patient)

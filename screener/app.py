@@ -16,6 +16,7 @@ from screener.web import (
     checking,
     clinic_page,
     codebooks,
+    cross_checks,
     decisions,
     declining,
     duty,
@@ -84,6 +85,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(declining.blueprint)
     app.register_blueprint(own_copies.blueprint)
     app.register_blueprint(steps.blueprint)
+    app.register_blueprint(cross_checks.blueprint)
     app.register_blueprint(photos.blueprint)
     app.register_blueprint(sign_in.blueprint)
     app.register_blueprint(tablet.blueprint)

@@ -6,6 +6,7 @@ from screener.jobs.mailing import link_code, new_link, notice, refusal, reminder
 from screener.jobs.publishing import publish
 from screener.jobs.reassessing import reassess
 from screener.jobs.rendering import render, render_copy
+from screener.jobs.unconfirmed import unconfirmed
 from screener.jobs.worker import Handler, Tick
 from screener.services import jobs, reassessing, reminders, scheduling
 from screener.services.alerts import escalate
@@ -21,6 +22,7 @@ HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.REFUSAL: refusal,
     JobKind.NEW_LINK: new_link,
     JobKind.LINK_CODE: link_code,
+    JobKind.UNCONFIRMED: unconfirmed,
 }
 
 TICKS: tuple[Tick, ...] = (

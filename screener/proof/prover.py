@@ -75,7 +75,7 @@ class Prover:
                 yield Claim(ClaimKind.UNSETTLED, rule.id)
             if rule.id in laddered:
                 yield Claim(ClaimKind.SPEAKS, rule.id)
-            if rule.level > Level.INFO:
+            if rule.level > Level.INFO and rule.id not in self.questionnaire.checks:  # a check compares what was given
                 yield Claim(ClaimKind.NET, rule.id)
             yield Claim(ClaimKind.SILENCE, rule.id)
             if not self.refuter.is_about_silence(rule):

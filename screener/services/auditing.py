@@ -199,6 +199,15 @@ class UrgentNoticed(Event):
 
 
 @dataclass(frozen=True)
+class AnswerConfirmed(Event):
+    """A patient was asked whether answers of a page that do not seem to fit together are right, and said so."""
+
+    kind = "answer.confirmed"
+    intake: IntakeId
+    step: str
+
+
+@dataclass(frozen=True)
 class SubmissionSent(Event):
     """An intake was sent."""
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from screener.definition.model import Questionnaire, Step
+from screener.definition.model import Check, Questionnaire, Step
 from screener.definition.names import MessageCode, QuestionId, StepId
 from screener.engine.answers import BLANK
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers, write_answers
-from screener.services import consent, moving, own_copies, submissions, summaries, triage, urgent
+from screener.services import consent, cross_checks, moving, own_copies, submissions, summaries, triage, urgent
 from screener.services.auditing import Actor, StepAnswered, SubmissionSent, record
 from screener.services.clinic_day import clinic_day
 from screener.services.intake_refusals import (
@@ -88,6 +88,8 @@ class Answered:
     """Help to show at once, in order: urgent findings that this step brought about or takes part in."""
     dropped: tuple[QuestionId, ...]
     """Questions answered before that are no longer asked because of this step."""
+    asked: tuple[Check, ...] = ()
+    """Checks to ask the patient about: answers that do not seem to fit together."""
 
 
 def open_intake(work: UnitOfWork, *, intake_id: IntakeId, now: datetime) -> IntakeView:
@@ -111,10 +113,12 @@ def answer(
     version: int,
     now: datetime,
     reading: Reading | None = None,
+    goes_on: bool = True,
 ) -> Answered:
     """Saves one step, in raw shapes by question id: null is a blank; a question left out keeps what it had.
 
     `reading` says in which language its page was read, and which page it was.
+    Who does not go on but leaves is asked nothing of it now, and no urgent help waits.
 
     Raises `BadAnswersError` (engine.coercion; nothing saved), `StaleAnswersError`,
     `StepNotOnPathError`, `AlreadySentError`, `DeclinedError`, `IntakeExpiredError`,
@@ -139,11 +143,13 @@ def answer(
         must_be_fresh(row.version, step_id, saved, answers, version)
         intake = with_step(intake, step_id, save(work, intake, step_id, answers, reading, now))
         after = view_of(work.settings, intake, now)
-    help_now = urgent.weigh(work, intake, after, step_id, now)
+    passed = cross_checks.pass_by(work, row, intake.key, after, now, but=step_id if goes_on else None)
+    asked = cross_checks.ask(work, row, intake.key, after, step_id, now) if goes_on else ()
+    help_now = urgent.weigh(work, intake, after, step_id, now, passed=passed)
     if consent.is_refused(after.questionnaire, after.answers):
         consent.end(work, intake, now)
         return Answered(view_of(work.settings, with_nothing(intake), now), help_now, ())
-    return Answered(after, help_now, tuple(dropped(before, after)))
+    return Answered(after, help_now, tuple(dropped(before, after)), asked)
 
 
 def find_stale(
@@ -300,7 +306,13 @@ def freeze(
         submission_id=submission_id,
         reference=view.reference,
         content=SubmissionContent(
-            patient, raw, assessment, signature, languages_of(intake, view, language), carried_over(intake, raw)
+            patient,
+            raw,
+            assessment,
+            signature,
+            languages_of(intake, view, language),
+            carried_over(intake, raw),
+            cross_checks.confirmed(work, intake.row, intake.key, view, now),
         ),
         sent_at=now,
         audit_head=audit_head,

@@ -64,6 +64,8 @@ class JobKind(StrEnum):
     """Remind a patient of a form that is not finished, by e-mail."""
     PUBLISH = "publish"
     """Publish a draft whose set time has come."""
+    UNCONFIRMED = "unconfirmed"
+    """Give up waiting for a patient who was asked whether an answer is right: what is urgent is told."""
     REFUSAL = "refusal"
     """Tell who set it that a draft was not published, by e-mail."""
     NEW_LINK = "new-link"

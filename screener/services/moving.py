@@ -18,7 +18,7 @@ from screener.engine.moving import move as moved_answers
 from screener.services import last_days, revisions, urgent
 from screener.services.auditing import PROGRAM, IntakeMoved, record
 from screener.services.intake_refusals import RevisionOverError
-from screener.services.intake_views import IntakeState, IntakeView, OpenedIntake, locked_row, opened, view_of
+from screener.services.intake_views import IntakeState, IntakeView, OpenedIntake, known_row, locked_row, opened, view_of
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import drafts, intake_moves, intakes
 from screener.store.intakes import SavedStep
@@ -93,7 +93,7 @@ def find_told(work: UnitOfWork, *, view: IntakeView, now: datetime) -> Told | No
         lost=moved.lost,
         gone=moved.gone,
         pages=tuple(step.id for step in view.steps if step.id in moved.pages and step.id in view.pending),
-        help=urgent.standing_help(work, view, now),
+        help=urgent.standing_help(work, opened(work, known_row(work, view.id)), view, now),
     )
 
 

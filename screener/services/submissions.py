@@ -1,7 +1,7 @@
 """Intakes sent: answers and assessment, frozen. Opening one is an audited act."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -54,6 +54,8 @@ class SubmissionView:
     intake_id: IntakeId
     languages: Languages | None
     """In which each page was read and the whole was signed; None where that is not known."""
+    confirmed: Mapping[RuleId, datetime] = field(default_factory=dict)
+    """When the patient said that what a check asked about is right, by check."""
     carried: Carried | None = None
     """What was not asked again but taken over from an earlier submission; None where everything was asked."""
     public_url: str = ""
@@ -160,6 +162,7 @@ def view_of(work: UnitOfWork, found: submissions.SubmissionRecord) -> Submission
         audit_head=found.decisions[-1].audit_head if found.decisions else found.audit_head,
         intake_id=found.intake_id,
         languages=content.languages,
+        confirmed=content.confirmed,
         carried=carried(content.carried),
         public_url=work.settings.public_url,
         is_self_started=is_self_started(intakes.issuer_of(work.store, found.intake_id)),

@@ -5,13 +5,11 @@ from datetime import datetime
 
 from screener.definition.model import Level, Questionnaire
 from screener.definition.names import MessageCode, StepId
-from screener.engine.assessment import assess
 from screener.engine.findings import Assessment, Finding, Reference
 from screener.engine.messages import messages_for, messages_of
-from screener.services import alerts, triage
+from screener.services import alerts, cross_checks, triage
 from screener.services.alerts import Sort
 from screener.services.auditing import Actor, UrgentNoticed, record
-from screener.services.clinic_day import clinic_day
 from screener.services.intake_views import IntakeState, IntakeView, OpenedIntake, opened
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import intakes
@@ -19,30 +17,43 @@ from screener.store.tables import Intake
 
 
 def weigh(
-    work: UnitOfWork, intake: OpenedIntake, view: IntakeView, step_id: StepId | None, now: datetime
+    work: UnitOfWork,
+    intake: OpenedIntake,
+    view: IntakeView,
+    step_id: StepId | None,
+    now: datetime,
+    *,
+    passed: frozenset[StepId] = frozenset(),
 ) -> tuple[MessageCode, ...]:
     """Records what has become urgent, and gives the help to show after this step.
 
     Help is shown for what is new, and again for what the step's own answers
     take part in: whoever sends the page twice reads it twice. Without a step,
-    for what is new alone.
+    for what is new alone. `passed` are pages of which a check asked that the
+    patient passed by: what waited for that is told, too.
     """
-    day = clinic_day(work.settings, view.questionnaire, now)
-    assessment = assess(view.questionnaire, view.answers, day, pending=view.pending, number=view.revision.number)
-    standing = tuple(urgent_findings(view, assessment))
+    standing = standing_findings(work, intake, view, now)
     new = note(work, intake, standing, now)
     if new:
         triage.enter(work, intake.row, submission_id=None, disposition=None, now=now)
     fresh = (finding for finding in standing if not was_told(intake, finding))
-    told = [finding for finding in fresh if finding in new or speaks_of(view.questionnaire, finding, step_id)]
+    told = [finding for finding in fresh if finding in new or speaks_of(view.questionnaire, finding, step_id, *passed)]
     return messages_for(view.questionnaire, told)
 
 
-def standing_help(work: UnitOfWork, view: IntakeView, now: datetime) -> tuple[MessageCode, ...]:
+def standing_findings(work: UnitOfWork, intake: OpenedIntake, view: IntakeView, now: datetime) -> tuple[Finding, ...]:
+    """What is urgent now, but for what waits for a patient who is being asked whether an answer is right."""
+    found = tuple(urgent_findings(view, cross_checks.judged(work.settings, view, view.answers, now)))
+    if not found or not view.questionnaire.checks:
+        return found
+    notes = cross_checks.notes_of(work, intake.row, intake.key, view)
+    waiting = cross_checks.help_that_waits(work, view, notes, now)
+    return tuple(finding for finding in found if finding.rule not in waiting)
+
+
+def standing_help(work: UnitOfWork, intake: OpenedIntake, view: IntakeView, now: datetime) -> tuple[MessageCode, ...]:
     """The help to show for all that is urgent now."""
-    day = clinic_day(work.settings, view.questionnaire, now)
-    assessment = assess(view.questionnaire, view.answers, day, pending=view.pending, number=view.revision.number)
-    return messages_for(view.questionnaire, list(urgent_findings(view, assessment)))
+    return messages_for(view.questionnaire, list(standing_findings(work, intake, view, now)))
 
 
 def help_of_step(
@@ -56,9 +67,7 @@ def help_of_step(
         rules = intakes.noticed(work.store, row, intakes.key_of(work.store, row))
         return messages_of(view.questionnaire, rules)
     intake = opened(work, row)
-    day = clinic_day(work.settings, view.questionnaire, now)
-    assessment = assess(view.questionnaire, view.answers, day, pending=view.pending, number=view.revision.number)
-    standing = [finding for finding in urgent_findings(view, assessment) if not was_told(intake, finding)]
+    standing = [each for each in standing_findings(work, intake, view, now) if not was_told(intake, each)]
     told = [finding for finding in standing if speaks_of(view.questionnaire, finding, step_id)]
     return messages_for(view.questionnaire, told or standing)
 
@@ -95,9 +104,9 @@ def was_told(intake: OpenedIntake, finding: Finding) -> bool:
     return is_old and all(reference.question in intake.carried.answers for reference in references_of(finding))
 
 
-def speaks_of(questionnaire: Questionnaire, finding: Finding, step_id: StepId | None) -> bool:
-    """Whether an answer of the step is behind the finding."""
-    return any(step_of(questionnaire, reference) == step_id for reference in references_of(finding))
+def speaks_of(questionnaire: Questionnaire, finding: Finding, *steps: StepId | None) -> bool:
+    """Whether an answer of one of the steps is behind the finding."""
+    return any(step_of(questionnaire, reference) in steps for reference in references_of(finding))
 
 
 def references_of(finding: Finding) -> tuple[Reference, ...]:

@@ -13,7 +13,7 @@ from screener.store.keeping import keep_raw, restore_raw
 from screener.store.names import IntakeId, InvitationId, NoticeId, RevisionId, new_id
 from screener.store.photo_tables import Photo
 from screener.store.sealing import DataKey, Home
-from screener.store.tables import Intake, IntakeStep, Invitation, PageDraft, Revision, StepSave, UrgentNotice
+from screener.store.tables import CheckNote, Intake, IntakeStep, Invitation, PageDraft, Revision, StepSave, UrgentNotice
 from screener.store.upserting import insert_into
 
 
@@ -224,7 +224,7 @@ def is_anything_typed(store: Store, intake_id: IntakeId) -> bool:
     )
 
 
-ERASED = (IntakeStep, StepSave, PageDraft, Photo, IntakeMove, UrgentNotice)
+ERASED = (IntakeStep, StepSave, PageDraft, Photo, IntakeMove, UrgentNotice, CheckNote)
 """What goes with the answers: all that tells of them, sealed or not."""
 
 

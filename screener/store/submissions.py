@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import defer
 
 from screener.definition.model import Disposition
+from screener.definition.names import RuleId
 from screener.engine.findings import Assessment
 from screener.store.database import Store
 from screener.store.decisions import Signed, of_submission
@@ -53,6 +54,8 @@ class SubmissionContent:
     """None where they are not known."""
     carried: CarriedOver | None = None
     """None where everything was asked."""
+    confirmed: Mapping[RuleId, datetime] = field(default_factory=dict)
+    """When the patient said that the answers that a check asked about are right, by check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ def frozen(content: SubmissionContent, submission_id: SubmissionId, key: DataKey
         "signature": seal("signature", content.signature.encode()),
         "languages": content.languages and seal("languages", keep_languages(content.languages)),
         "carried": content.carried and seal("carried", keep_carried(content.carried)),
+        "confirmed": seal("confirmed", keep_confirmed(content.confirmed)) if content.confirmed else None,
         "answers_mac": key.fingerprint(answers),
     }
 
@@ -222,6 +226,7 @@ def content_of(row: Submission, key: DataKey) -> SubmissionContent:
         signature=unseal("signature", row.signature).decode(),
         languages=restore_languages(unseal("languages", row.languages)) if row.languages else None,
         carried=restore_carried(unseal("carried", row.carried)) if row.carried else None,
+        confirmed=restore_confirmed(unseal("confirmed", row.confirmed)) if row.confirmed else {},
     )
 
 
@@ -262,6 +267,16 @@ def restore_carried(kept: bytes) -> CarriedOver:
     plain = json.loads(kept)
     since = {question: date.fromisoformat(day) for question, day in plain["since"].items()}
     return CarriedOver(plain["reference"], plain["sort"], since)
+
+
+def keep_confirmed(confirmed: Mapping[RuleId, datetime]) -> bytes:
+    """As JSON; `restore_confirmed(keep_confirmed(x)) == x`."""
+    return json.dumps({check: at.isoformat() for check, at in confirmed.items()}, sort_keys=True).encode()
+
+
+def restore_confirmed(kept: bytes) -> dict[RuleId, datetime]:
+    """From JSON."""
+    return {RuleId(check): datetime.fromisoformat(at) for check, at in json.loads(kept).items()}
 
 
 def newest(store: Store, limit: int) -> Iterator[SubmissionSummary]:

@@ -214,6 +214,17 @@ class PatientSession(Base):
     ended_at: Mapped[datetime | None]
 
 
+class CheckNote(Base):
+    """What a patient said to one check: which one, and of which answers, is sealed."""
+
+    __tablename__ = "check_note"
+
+    intake_id: Mapped[str] = mapped_column(ForeignKey("intake.id"), primary_key=True)
+    check_mac: Mapped[bytes] = mapped_column(primary_key=True)
+    noted_at: Mapped[datetime]
+    said: Mapped[bytes]
+
+
 class UrgentNotice(Base):
     """An urgent finding, recorded once an intake and rule, also when the form is never finished."""
 
@@ -256,6 +267,8 @@ class Submission(Base):
     """In which each step was read, and in which it was signed."""
     carried: Mapped[bytes | None]
     """What was not asked again: from which submission, and when each answer was given."""
+    confirmed: Mapped[bytes | None]
+    """What the patient was asked about once more, and said that it is right."""
     answers_mac: Mapped[bytes]
     """A keyed hash of the answers: equal answers of one intake have equal ones."""
     audit_head: Mapped[str]

@@ -19,6 +19,7 @@ from screener.services.intake import (
 from screener.services.unit_of_work import UnitOfWork
 from screener.summary.answer_words import Lines, words
 from screener.web.access import Access, sign
+from screener.web.asked_checks import to_ask
 from screener.web.house import now, services
 from screener.web.intakes import any_state, opened
 from screener.web.languages import language
@@ -80,6 +81,7 @@ def check() -> tuple[str, int]:
     with services().reading() as work:
         view = opened(work)
         unsaved = tuple(unsaved_steps(work, view))
+        asked = () if progress_of(view).next else to_ask(work, view, None, now())
     problem = request.args.get("problem", "")
     body = render_template(
         "intake/check.html",
@@ -87,6 +89,7 @@ def check() -> tuple[str, int]:
         progress=progress_of(view),
         answers_of=lambda task: answers_of(view, task),
         unsaved=unsaved,
+        asked=asked,
         problem=problem,
     )
     return body, PROBLEMS.get(problem, 200)

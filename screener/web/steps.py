@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from screener.definition.model import Step
 from screener.definition.names import StepId
-from screener.services import drafts, intake, photos
+from screener.services import confirming, drafts, intake, photos
 from screener.services.intake import (
     AlreadySentError,
     Answered,
@@ -33,6 +33,7 @@ from screener.web import language_choice, sent_photos
 from screener.web.access import Access, sign
 from screener.web.appearance import Light, light_named, remember
 from screener.web.differing import differing
+from screener.web.going_on import RESTS, next_place, once_more, place_after, resting_place
 from screener.web.house import now, services, today
 from screener.web.intakes import any_state, opened
 from screener.web.languages import language, language_named
@@ -47,9 +48,6 @@ from screener.web.unsaved import as_posted, asked_of, says_more
 blueprint = Blueprint("steps", __name__, url_prefix="/intake/step")
 
 Page = Response | tuple[str, int]
-
-RESTS = frozenset({"later", "break"})
-"""The buttons after which one does not go on at once."""
 
 
 @blueprint.get("/<step_id>")
@@ -256,11 +254,6 @@ def pause(sheet: Sheet, remarks: Remarks) -> Response:
     return save(sheet)
 
 
-def resting_place(step: Step, then: str) -> str:
-    """Where one rests, or how to come back."""
-    return url_for("appearance.take_break", step=step.id) if then == "break" else url_for("intake.leave")
-
-
 def finish(sheet: Sheet) -> Response:
     """Saves the page, unless that would ask something that has not stood on it."""
     return again(sheet) if sheet.unseen else save(sheet)
@@ -282,6 +275,8 @@ def save(sheet: Sheet) -> Response:
         values = {"from": sheet.page.came_from, "then": then if then in RESTS else "", sent_photos.QUERY: photo}
         said: dict[str, Any] = {name: value for name, value in values.items() if value}
         return redirect(url_for("steps.news", step_id=sheet.step.id, **said), code=303)
+    if answered.asked:
+        return redirect(once_more(sheet.step.id, sheet.page.came_from, photo), code=303)
     return redirect(place_after(sheet.step, view, sheet.page.came_from, then, photo), code=303)
 
 
@@ -294,34 +289,9 @@ def saved(work: UnitOfWork, sheet: Sheet) -> Answered:
         entered=sheet.entered,
         version=sheet.page.version,
         reading=Reading(language(), sheet.page.mark),
+        goes_on=sheet.page.then not in RESTS,
         now=now(),
     )
-
-
-def place_after(step: Step, view: IntakeView, came_from: str, then: str, photo: PhotoProblem | None = None) -> str:
-    """Where one goes from a page that is saved: back to it, where its photo was not kept."""
-    if view.state is IntakeState.DECLINED:
-        return url_for("declining.declined")
-    if photo is not None:
-        values: dict[str, Any] = {"from": came_from} if came_from else {}
-        return url_for("steps.show", step_id=step.id, photo=photo.value, _anchor="photos", **values)
-    return resting_place(step, then) if then in RESTS else next_place(step, view, came_from)
-
-
-def next_place(step: Step, view: IntakeView, came_from: str) -> str:
-    """Back to where a change link stood, on to the next page, or to the check of all answers.
-
-    After a change, or where the questions have changed, pages that are done are not gone through again.
-    """
-    progress = progress_of(view)
-    if came_from == "check" and progress.next is None:
-        return url_for("intake.check", _anchor=f"a-{step.id}")
-    leaps = came_from == "check" or view.moved_at
-    following = progress.next if leaps else progress.after(step.id)
-    if following is None:
-        return url_for("intake.check")
-    values: dict[str, Any] = {"step_id": following.id} | ({"from": "check"} if came_from else {})
-    return url_for("steps.show", **values)
 
 
 @blueprint.get("/<step_id>/news")
@@ -334,10 +304,13 @@ def news(step_id: str) -> Response | str:
         if step is None:
             raise StepNotOnPathError
         told = news_of_step(work, view=view, step_id=step.id, now=now())
+        asked = () if told.urgent else confirming.to_ask(work, view=view, step_id=step.id, now=now())
     if view.state is IntakeState.SENT:
         raise AlreadySentError
-    came_from = "check" if request.args.get("from") == "check" else ""
-    place = place_after(step, view, came_from, request.args.get("then", ""), sent_photos.find_problem())
+    came_from, then = "check" if request.args.get("from") == "check" else "", request.args.get("then", "")
+    place = place_after(step, view, came_from, then, sent_photos.find_problem())
+    if asked and then not in RESTS:
+        place = once_more(step.id, came_from, sent_photos.find_problem())
     if told.is_empty:
         return redirect(place, code=303)
     questionnaire = view.questionnaire

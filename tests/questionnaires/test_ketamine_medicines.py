@@ -148,18 +148,32 @@ class TestTheAnswersThemselves:
     @pytest.mark.parametrize(
         "changes",
         [
-            {"ha_days": 15, "ha_migraine_days": 16},
             {"am_days": days(ditan=6)},
-            {"ha_onset_age": 43},
             {"am_days": days(combination=3), "am_butalbital_days": 4},
         ],
     )
     def test_answers_that_do_not_agree(self, changes: dict[str, object]) -> None:
         assert "R-DATA-03" in man(**changes)
 
+    @pytest.mark.parametrize(
+        ("changes", "check"),
+        [
+            ({"ha_days": 15, "ha_migraine_days": 16}, "R-CHK-03"),
+            ({"ha_onset_age": 43}, "R-CHK-04"),
+            ({"bp_sys": 86, "bp_dia": 138}, "R-CHK-01"),
+        ],
+    )
+    def test_answers_that_the_patient_is_asked_about(self, changes: dict[str, object], check: str) -> None:
+        assert check in man(**changes)
+        assert {"R-DATA-02", "R-DATA-03"}.isdisjoint(man(**changes))
+
+    def test_a_swapped_pressure_counts_as_it_was_typed(self) -> None:
+        assert "R-BP-01" in man(bp_sys=86, bp_dia=138)
+
     def test_equal_numbers_agree(self) -> None:
         same = {"am_days": days(combination=4), "am_butalbital_days": 4, "am_any_days": 4}
         assert "R-DATA-03" not in man(**same, ha_days=15, ha_migraine_days=15, ha_onset_age=42)
+        assert not any("R-CHK" in code for code in man(ha_days=15, ha_migraine_days=15, ha_onset_age=42))
 
     def test_gepant_days_and_unknown_days_do_not_disagree(self) -> None:
         assert "R-DATA-03" not in man(am_days=days(gepant=20))

@@ -1,6 +1,6 @@
 """Services on real databases, a published questionnaire, and one patient's way through it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -91,7 +91,13 @@ class Clinic:
             return intake.open_intake(work, intake_id=intake_id, now=self.now)
 
     def answer(
-        self, intake_id: IntakeId, step_id: str, entered: dict[str, object], version: int | None = None
+        self,
+        intake_id: IntakeId,
+        step_id: str,
+        entered: Mapping[str, object],
+        version: int | None = None,
+        *,
+        goes_on: bool = True,
     ) -> Answered:
         with self.services.unit_of_work() as work:
             if version is None:
@@ -102,6 +108,7 @@ class Clinic:
                 step_id=step_id,  # type: ignore[arg-type]
                 entered=entered,
                 version=version,
+                goes_on=goes_on,
                 now=self.now,
             )
 

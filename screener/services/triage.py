@@ -5,7 +5,7 @@ sent, until somebody says that they have seen to it. Looking at a page of the
 queue shows names, so it is recorded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -74,6 +74,8 @@ class QueuePage:
 
     lines: tuple[Line, ...]
     next: Place | None
+    elsewhere: tuple[tuple[View, int], ...] = ()
+    """Where else a search by name finds somebody, and how many times; `PAGE` stands for that many or more."""
 
 
 def page(
@@ -92,7 +94,20 @@ def look(work: UnitOfWork, *, wanted: Filter, member: str, after: Place | None =
     numbered = find_numbered(work, wanted.words)
     found = numbered if numbered is not None else queue.page(work.store, asked, after=after, limit=PAGE + 1)
     is_more = numbered is None and len(found) > PAGE
-    return QueuePage(with_people(work, found[:PAGE]), queue.place_of(found[PAGE - 1], asked) if is_more else None)
+    return QueuePage(
+        with_people(work, found[:PAGE]),
+        queue.place_of(found[PAGE - 1], asked) if is_more else None,
+        tuple(elsewhere(work, wanted, asked, len(found))) if wanted.words and numbered is None and not after else (),
+    )
+
+
+def elsewhere(work: UnitOfWork, wanted: Filter, asked: Wanted, found: int) -> Iterator[tuple[View, int]]:
+    """The other places where the same name is found, without the rest of the filter."""
+    states: tuple[Literal["open", "decided", "handled"], ...] = ("open", "decided", "handled")
+    for state in states:
+        number = queue.count(work.store, Wanted(state=state, words=wanted.words), most=PAGE)
+        if number > (found if state == asked.state else 0):
+            yield state, number
 
 
 def find_numbered(work: UnitOfWork, words: str) -> tuple[Entry, ...] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, func, select, tuple_, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -106,6 +106,12 @@ def query(store: Store, wanted: Wanted, *, after: Place | None, limit: int) -> S
         bound = tuple_(*after, types=[column.type for column in columns])
         found = found.where(place < bound if is_newest_first(wanted) else place > bound)
     return found.order_by(*order).limit(limit).execution_options(populate_existing=True)
+
+
+def count(store: Store, wanted: Wanted, *, most: int) -> int:
+    """How many lines fulfill it; `most` where there are that many or more."""
+    some = select(QueueEntry.intake_id).where(*conditions(store, wanted)).limit(most).subquery()
+    return store.session.execute(select(func.count()).select_from(some)).scalar_one()
 
 
 def columns_of(wanted: Wanted) -> tuple[Column, ...]:

@@ -53,6 +53,7 @@ def show() -> str:
         names=names,
         slugs=slugs,
         views=tuple(VIEW_WORDS.items()),
+        view_words=VIEW_WORDS,
         levels=tuple(Disposition)[::-1],
         is_later=after is not None,
         next=write_place(found.next) if found.next else None,

@@ -86,7 +86,23 @@ class TestTheQueue:
     def test_finds_by_name_and_says_when_nobody_is_found(self, clinic: Clinic, desk: Browser) -> None:
         send(clinic, "Ada King")
         assert "Ada King" in desk.go("/staff/queue/?words=king").text
-        assert desk.go("/staff/queue/?words=nobody").has(".//*[@class='empty']")
+        page = desk.go("/staff/queue/?words=nobody")
+        assert "Nothing was sent by anybody called so." in page.words(".//*[@class='empty']")
+
+    def test_says_where_else_the_name_is_found(self, clinic: Clinic, desk: Browser) -> None:
+        reference = send(clinic, "Ada King")
+        desk.go(f"/staff/submissions/{reference}/decision/")
+        desk.send({"outcome": "not_now"})
+        page = desk.go("/staff/queue/?words=king")
+        assert page.words(".//*[@class='elsewhere']") == "Found elsewhere by the same name: Decided (1)."
+        assert "Nobody called so is in this part of the queue." in page.text
+        assert "Ada King" in desk.go(str(page.tree.find(".//*[@class='elsewhere']/a").get("href"))).text  # type: ignore[union-attr]
+        assert not desk.page.has(".//*[@class='elsewhere']")
+
+    def test_says_that_the_rest_of_the_filter_hides_somebody(self, clinic: Clinic, desk: Browser) -> None:
+        send(clinic, "Ada King")
+        page = desk.go("/staff/queue/?words=king&level=urgent")
+        assert page.words(".//*[@class='elsewhere']") == "Found elsewhere by the same name: Everything open (1)."
 
     @pytest.mark.parametrize(
         "query",

@@ -73,6 +73,25 @@ def look_at(screen: Screen, *paths: str) -> None:
         screen.look_every_way(path)
 
 
+CUT_OFF = """() => [...document.querySelectorAll("h1, main th a, main td a")]
+  .filter(one => { const box = one.getBoundingClientRect(); return box.right > innerWidth || box.left < 0; })
+  .map(one => one.outerHTML.slice(0, 80))"""
+
+
+class TestALongName:
+    @pytest.mark.slow
+    @pytest.mark.parametrize("name", ["Wilhelmina Konstantinopolitanska-Featherstonehaugh " * 3, "W" * 190])
+    def test_is_whole_wherever_it_stands(self, desk: Screen, house: House, name: str) -> None:
+        questionnaire, now = read_folder(KETAMINE), SystemClock().now()
+        vignette = next(each for each in questionnaire.vignettes if each.id == "V01")
+        reference = send_one(house.services, questionnaire, vignette, name=name.strip(), now=now, actor=OPERATOR)
+        for width in (1280, 390):
+            desk.page.set_viewport_size({"width": width, "height": 900})
+            for path in ("/staff/queue/", f"/staff/submissions/{reference}", "/staff/patients/"):
+                desk.go(path)
+                assert desk.page.evaluate(CUT_OFF) == [], (path, width)
+
+
 class TestTheDesk:
     def test_is_whole_where_a_patient_is_read_and_decided_on(self, desk: Screen, visits: Visits) -> None:
         submission = f"/staff/submissions/{visits.later}"

@@ -335,3 +335,14 @@ class TestLongContent:
 
 def test_the_samples_use_rules_that_exist():
     assert {finding.rule for finding in FINDINGS} <= {one.id for one in RULES}
+
+
+class TestALongName:
+    @pytest.mark.parametrize("name", ["Wilhelmina Konstantinopolitanska " * 6, "W" * 200, "MMMMMMMMMM " * 18])
+    def test_leaves_the_pages_number_on_its_line_and_what_cannot_wait_on_page_1(self, name):
+        named = replace(full(), person=replace(full().person, name=name.strip()))
+        pages = [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(render(named))).pages]
+        for number, text in enumerate(pages, start=1):
+            assert f"Page {number} of {len(pages)}" in text
+        assert "R-BP-02" in pages[0]
+        assert "".join(name.split()) in "".join(pages[0].split())

@@ -76,7 +76,7 @@ class StaleDraftError(Refusal):
     """Somebody saved the draft after the page was opened; `by` is their name."""
 
     def __init__(self, version: int, by: str) -> None:
-        super().__init__(f"{by} has saved this draft meanwhile. Nothing of theirs was changed, nor yours saved.")
+        super().__init__(f"{by} has saved this draft meanwhile. It is as they left it: look at it before you go on.")
         self.version = version
         self.by = by
 
@@ -146,6 +146,13 @@ def save(
     if changed:
         questionnaire_drafts.save(work.store, row, changed, says_again=None, what=what, now=now, by=str(actor))
     return _view(work, row)
+
+
+def find_files(work: UnitOfWork, *, draft_id: str, version: int) -> Mapping[str, bytes] | None:
+    """What the draft said at a save: what a page that was made from it began with."""
+    if questionnaire_drafts.save_of(work.store, draft_id, version) is None:
+        return None
+    return questionnaire_drafts.files_of(work.store, draft_id, version)
 
 
 def undo(work: UnitOfWork, *, draft_id: str, version: int, now: datetime, actor: Actor) -> DraftView:

@@ -55,6 +55,19 @@ class DraftFile(Base):
     content: Mapped[bytes | None]
 
 
+class KeptForm(Base):
+    """A form of the workshop as a member typed it, while it could not be saved. One for each form of each member."""
+
+    __tablename__ = "kept_form"
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    """Which form it is: the path of its page, and what it is called there."""
+    fields: Mapped[bytes]
+    """Each field's texts, as JSON."""
+    kept_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class DraftApproval(Base):
     """Somebody approved a draft: exactly these files, and exactly the comparison that they saw. Never changed."""
 

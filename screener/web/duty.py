@@ -96,7 +96,7 @@ def acknowledge(alert_id: str) -> Response:
         with services().unit_of_work() as work:
             alerts.acknowledge(work, alert_id=alert_id, member=member(), now=now())
     except NoAlertError as refusal:
-        flash(str(refusal))
+        flash(str(refusal), "danger")
     then = request.form.get("then", "")
     return redirect(then if OWN_PATH.match(then) and then.startswith("/staff/") else url_for("staff.home"), code=303)
 

@@ -24,6 +24,7 @@ from screener.web.authoring import (
     trying,
     values,
 )
+from screener.web.authoring.kept import faults, kept_at
 from screener.web.authoring.reading_drafts import Contents
 from screener.web.authoring.rooms import blueprint
 from screener.web.authoring.thing_fields import ADDABLE
@@ -32,7 +33,9 @@ from screener.web.house import services, settings
 
 PAGES = (checks, comparing, listing, outline, publishing, recalls, texts, things, translating, trying, values)
 """Each has hung its views on the blueprint."""
-LARGE = frozenset(f"{blueprint.name}.{view}" for view in ("save_text", "check_text", "start_from_files", "import_po"))
+LARGE = frozenset(
+    f"{blueprint.name}.{view}" for view in ("save_text", "check_text", "start_from_files", "import_po", "translate")
+)
 """Views that take a whole file."""
 
 
@@ -45,6 +48,8 @@ def init_authoring(app: Flask) -> None:
         counted=counted,
         first_language=first_language,
         here_path=here_path,
+        faults=faults,
+        kept_at=kept_at,
         language_name=language_name,
         level_word=word_of,
         message_offers=message_offers,

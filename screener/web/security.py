@@ -106,9 +106,9 @@ def bound_parts(asked: Request) -> None:
 
 
 def bound_text(asked: Request) -> None:
-    """Counts what was typed: beside a photo it may be as much as without one."""
+    """Counts what was typed: beside a photo as much as without one, where a text may be large as much as that."""
     typed = sum(len(name) + len(text) for name, text in asked.form.items(multi=True))
-    if typed > current_app.config["MAX_CONTENT_LENGTH"]:
+    if typed > (asked.max_form_memory_size or current_app.config["MAX_CONTENT_LENGTH"]):
         raise RequestEntityTooLarge
 
 

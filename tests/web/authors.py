@@ -61,6 +61,11 @@ class Author:
         assert answer.status_code == status, (path, answer.status_code, answer.text[:3000])
         return answer.text
 
+    def refused(self, path: str, then: str, **fields: object) -> str:
+        """The page that one is sent to with what was refused; told once, so it is asked for once."""
+        self.post(path, **fields)
+        return self.get(then)
+
     def wait(self) -> None:
         """Until the proof and the comparison of the draft are there."""
         self.get("compare")

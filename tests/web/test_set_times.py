@@ -39,7 +39,7 @@ def director(clinic: Clinic) -> Author:
         revisions.publish(work, files=folder_files(SMALL), slug=SMALL.name, now=now, actor=OPERATOR)
     author = Author(clinic)
     author.start(SMALL.name)
-    author.post("value/age_min", value="17")
+    author.post("thresholds", **{"value-age_min": "17"})
     author.wait()
     found = Author(clinic, Role.DIRECTOR, name="Ruth Okafor")
     found.draft_id = author.draft_id
@@ -133,7 +133,7 @@ class TestASetTime:
 class TestADraftThatWasSavedMeanwhile:
     def test_is_not_published_and_says_so_to_who_set_it(self, director: Author, clinic: Clinic, tmp_path: Path) -> None:
         director.post("publish", **THEN)
-        director.post("value/age_min", value="16")
+        director.post("thresholds", **{"value-age_min": "16"})
         why = "Ruth Okafor has saved the draft since the time was set."
         page = director.get("compare")
         assert "As things are, it will not be" in page

@@ -1,9 +1,11 @@
 """The draft beside what is published: what changed, who is judged otherwise, what stands in the way, and publishing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from screener.definition.difference import Change
 from screener.definition.model import Questionnaire
@@ -25,14 +27,13 @@ from screener.services.scheduling import Scheduled
 from screener.services.workroom import Task
 from screener.web.access import actor, permit
 from screener.web.authoring.checks import proof_of, proved
+from screener.web.authoring.kept import Fault, keep, kept_at
 from screener.web.authoring.rooms import Bench, Page, bench, blueprint, version
 from screener.web.authoring.witnesses import Shown, shown
 from screener.web.authoring.workrooms import workroom
 from screener.web.house import now, services, settings
 from screener.web.staff_door import member
 from screener.web.staff_words import today_there
-
-Problems = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,27 +141,39 @@ def compare(draft_id: str) -> str:
     return compare_page(look(draft_id))
 
 
-def compare_page(seen: Look, problems: Problems = ()) -> str:
-    """The page, with what stands in the way of what was asked for: an input's id (or none), and words."""
+def compare_page(seen: Look) -> str:
+    """The page, with what was typed into its form and could not be done."""
+    kept = kept_at(place_of(seen.bench.draft.id))
     return render_template(
         "authoring/compare.html",
         bench=seen.bench,
         draft=seen.bench.draft,
         look=seen,
-        problems=problems,
+        place=place_of(seen.bench.draft.id),
         cases=cases(seen),
         needs_two=settings().publishing_needs_two,
         may_publish=member().may(Permission.PUBLISH),
         may_approve=member().may(Permission.APPROVE),
         may_read=member().may(Permission.READ_SUBMISSIONS),
-        typed=request.form,
+        typed={name: texts[0] for name, texts in kept.fields.items()} if kept else {},
         zone=clinic_zone(settings()).key,
         today=today_there().isoformat(),
         here="compare",
     )
 
 
-def plain(words: tuple[str, ...]) -> Problems:
+def place_of(draft_id: str) -> str:
+    """Where what was typed for publishing is kept."""
+    return f"{draft_id}/publish"
+
+
+def refuse(seen: Look, *faults: Fault) -> Response:
+    """What was typed is kept, and the page says why nothing was done."""
+    keep(place_of(seen.bench.draft.id), faults)
+    return redirect(url_for(".compare", draft_id=seen.bench.draft.id, _anchor="publish"), code=303)
+
+
+def plain(words: Iterable[str]) -> tuple[Fault, ...]:
     """What is wrong with the whole, and with no input."""
     return tuple(("", each) for each in words)
 
@@ -238,11 +251,18 @@ def approve(draft_id: str) -> Page:
                 actor=actor(),
             )
     except NotPublishableError as refused:
-        return compare_page(seen, plain(refused.obstacles)), 422
+        return _not_approved(seen, refused.obstacles)
     except NotApprovableError as refused:
-        return compare_page(seen, plain((str(refused),))), 422
+        return _not_approved(seen, (str(refused),))
     flash("Approved. It can be published now.", "good")
     return redirect(url_for(".compare", draft_id=draft_id, _anchor="publish"), code=303)
+
+
+def _not_approved(seen: Look, words: Iterable[str]) -> Response:
+    """Nothing was typed to approve it, so nothing is kept."""
+    for each in words:
+        flash(each, "danger")
+    return redirect(url_for(".compare", draft_id=seen.bench.draft.id, _anchor="publish"), code=303)
 
 
 def must_compare(seen: Look) -> Compared:

@@ -9,19 +9,19 @@ from screener.services.authoring import DraftView
 from screener.services.draft_files import UnusableFilesError, from_upload
 from screener.services.permissions import Permission
 from screener.web.access import actor, permit
+from screener.web.authoring.kept import FAULT, keep, kept_at, let_go
 from screener.web.authoring.rooms import Page, blueprint
 from screener.web.house import now, services
+
+PLACE = "new"
+"""Where what was typed for a blank draft is kept."""
 
 
 @blueprint.get("/")
 @permit(Permission.EDIT_QUESTIONNAIRES)
 def listing() -> str:
     """Everything there is."""
-    return list_page()
-
-
-def list_page(problem: tuple[str, str] | None = None) -> str:
-    """The list, with what was wrong with what was typed: an input's id and words."""
+    kept = kept_at(PLACE)
     with services().reading() as work:
         standing = authoring.published(work)
         titles = {each.slug: revisions.questionnaire_of(work, each).title for each in standing}
@@ -35,8 +35,8 @@ def list_page(problem: tuple[str, str] | None = None) -> str:
         filling=filling,
         drafts=drafts,
         scheduled=scheduled,
-        problem=problem,
-        typed=request.form,
+        typed={name: texts[0] for name, texts in kept.fields.items()} if kept else {},
+        place=PLACE,
     )
 
 
@@ -58,7 +58,9 @@ def start_blank() -> Page:
         with services().unit_of_work() as work:
             draft = authoring.start_blank(work, slug=slug, title=title, now=now(), actor=actor())
     except UnusableFilesError as refused:
-        return list_page(("slug", str(refused))), 422
+        keep(PLACE, [("slug", str(refused))])
+        return redirect(url_for(".listing"), code=303)
+    let_go(PLACE)
     return began(draft)
 
 
@@ -72,7 +74,8 @@ def start_from_files() -> Page:
         with services().unit_of_work() as work:
             draft = authoring.start_from_files(work, files=files, now=now(), actor=actor())
     except UnusableFilesError as refused:
-        return list_page(("folder", str(refused))), 422
+        flash(["folder", str(refused)], FAULT)  # type: ignore[arg-type]  # what the session keeps is any JSON
+        return redirect(url_for(".listing"), code=303)
     return began(draft)
 
 

@@ -1,7 +1,7 @@
 """A draft at a glance: its pages and questions, its rules, its thresholds; undoing, history, and taking it along."""
 
 from flask import Response as FileResponse
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from screener.definition.editing import open_main
 from screener.definition.source_files import MAIN
@@ -10,8 +10,9 @@ from screener.services import authoring, scheduling
 from screener.services.draft_files import to_zip
 from screener.services.permissions import Permission
 from screener.web.access import actor, permit
+from screener.web.authoring.kept import kept_at, let_go, own_path
 from screener.web.authoring.reading_drafts import Contents, contents
-from screener.web.authoring.rooms import Bench, Page, bench, blueprint, version
+from screener.web.authoring.rooms import LOST, Bench, Page, bench, blueprint, version
 from screener.web.house import now, services
 
 
@@ -44,11 +45,27 @@ def rules(draft_id: str) -> str:
 @blueprint.get("/drafts/<draft_id>/thresholds")
 @permit(Permission.EDIT_QUESTIONNAIRES)
 def thresholds(draft_id: str) -> str:
-    """Every threshold, each with its own small form."""
+    """Every threshold, in one form: no row that is saved costs what was typed in another."""
     found = bench(draft_id)
     return render_template(
         "authoring/thresholds.html", bench=found, draft=found.draft, contents=read(found), here="thresholds"
     )
+
+
+@blueprint.get("/kept")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def show_lost() -> str:
+    """What was typed into a form that is not there any more, to be copied."""
+    draft_id = request.args.get("draft", "")
+    return render_template("authoring/lost.html", kept=kept_at(LOST), draft_id=draft_id, place=LOST)
+
+
+@blueprint.post("/kept/forget")
+@permit(Permission.EDIT_QUESTIONNAIRES)
+def forget() -> Page:
+    """The member lets go of what they typed."""
+    let_go(request.form.get("place", ""))
+    return redirect(own_path(request.form.get("back", "")) or url_for(".listing"), code=303)
 
 
 @blueprint.get("/drafts/<draft_id>/history")

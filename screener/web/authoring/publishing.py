@@ -14,7 +14,8 @@ from screener.services.permissions import Permission
 from screener.services.publishing import NotApprovableError, NotPublishableError
 from screener.services.scheduling import UnsuitableMomentError
 from screener.web.access import actor, permit
-from screener.web.authoring.comparing import Look, compare_page, look, must_compare, plain
+from screener.web.authoring.comparing import Look, look, must_compare, place_of, plain, refuse
+from screener.web.authoring.kept import let_go
 from screener.web.authoring.rooms import Page, blueprint, version
 from screener.web.house import now, services, settings
 from screener.web.staff_door import member
@@ -37,17 +38,19 @@ def publish(draft_id: str) -> Page:
     """The draft becomes the next revision, now or at the time that was chosen."""
     seen = look(draft_id)
     try:
-        return _set_time(seen) if request.form.get("when") == "then" else _publish(seen)
+        done = _set_time(seen) if request.form.get("when") == "then" else _publish(seen)
     except NotPublishableError as refused:
-        return compare_page(seen, plain(refused.obstacles)), 422
+        return refuse(seen, *plain(refused.obstacles))
     except NotApprovableError as refused:
-        return compare_page(seen, plain((str(refused),))), 422
+        return refuse(seen, ("", str(refused)))
     except TypedMomentError as refused:
-        return compare_page(seen, ((refused.field, str(refused)),)), 422
+        return refuse(seen, (refused.field, str(refused)))
     except (NoSuchMomentError, UnsuitableMomentError) as refused:
-        return compare_page(seen, (("clock", str(refused)),)), 422
+        return refuse(seen, ("clock", str(refused)))
     except UnsuitableDayError as refused:
-        return compare_page(seen, (("last-day", str(refused)),)), 422
+        return refuse(seen, ("last-day", str(refused)))
+    let_go(place_of(draft_id))
+    return done
 
 
 @blueprint.post("/drafts/<draft_id>/publish/cancel")

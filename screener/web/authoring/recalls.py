@@ -1,6 +1,7 @@
 """Revisions of a questionnaire, going back to an earlier one, and recalling what a faulty rule judged."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from screener.definition.names import RuleId
 from screener.services import last_days, publications, publishing, reassessing, revisions
@@ -8,6 +9,7 @@ from screener.services.last_days import UnsuitableDayError
 from screener.services.permissions import Permission
 from screener.services.publishing import NotPublishableError
 from screener.web.access import actor, permit
+from screener.web.authoring.kept import keep, kept_at, let_go
 from screener.web.authoring.rooms import Page, blueprint
 from screener.web.house import now, services
 from screener.web.staff_words import day, find_day
@@ -17,11 +19,7 @@ from screener.web.staff_words import day, find_day
 @permit(Permission.EDIT_QUESTIONNAIRES)
 def revisions_page(slug: str) -> str:
     """Every revision, who published it and why."""
-    return list_page(slug)
-
-
-def list_page(slug: str, problem: str = "", field: str = "") -> str:
-    """The list, with what stands in the way of what was asked for."""
+    kept = kept_at(place_of(slug))
     with services().reading() as work:
         current = revisions.current(work, slug)
         questionnaire = revisions.questionnaire_of(work, current)
@@ -36,10 +34,20 @@ def list_page(slug: str, problem: str = "", field: str = "") -> str:
         listed=listed,
         filling=filling,
         recalls=recalls,
-        problem=problem,
-        field=field,
-        typed=request.form,
+        typed={name: texts[0] for name, texts in kept.fields.items()} if kept else {},
+        place=place_of(slug),
     )
+
+
+def place_of(slug: str) -> str:
+    """Where what was typed on the page is kept."""
+    return f"revisions/{slug}"
+
+
+def refuse(slug: str, field: str, words: str) -> Response:
+    """What was typed is kept, and the page says why nothing was done."""
+    keep(place_of(slug), [(field, words)])
+    return redirect(url_for(".revisions_page", slug=slug), code=303)
 
 
 @blueprint.post("/revisions/<slug>/again/<revision_id>")
@@ -52,7 +60,8 @@ def publish_again(slug: str, revision_id: str) -> Page:
                 work, revision_id=revision_id, reason=request.form.get("reason", ""), now=now(), actor=actor()
             )
     except NotPublishableError as refused:
-        return list_page(slug, str(refused)), 422
+        return refuse(slug, "", str(refused))
+    let_go(place_of(slug))
     flash(f"Published again, as revision {revision.number}. Patients who had begun stay on theirs.", "good")
     return redirect(url_for(".revisions_page", slug=slug), code=303)
 
@@ -63,12 +72,13 @@ def set_last_day(slug: str) -> Page:
     """A last day for what was begun on the revisions before the current one."""
     chosen = find_day(request.form.get("last-day", ""))
     if chosen is None:
-        return list_page(slug, "Choose the last day.", "last-day"), 422
+        return refuse(slug, "last-day", "Choose the last day.")
     try:
         with services().unit_of_work() as work:
             last_days.put(work, slug=slug, day=chosen, now=now(), actor=actor())
     except UnsuitableDayError as refused:
-        return list_page(slug, str(refused), "last-day"), 422
+        return refuse(slug, "last-day", str(refused))
+    let_go(place_of(slug))
     flash(f"Forms that were begun on earlier revisions can be sent until {day(chosen)}.", "good")
     return redirect(url_for(".revisions_page", slug=slug), code=303)
 
@@ -92,9 +102,10 @@ def recall(slug: str) -> Page:
         current = revisions.current(work, slug)
         questionnaire = revisions.questionnaire_of(work, current)
     if RuleId(rule) not in questionnaire.rules or not reason:
-        return list_page(slug, "Choose the rule that was faulty, and say what was wrong with it."), 422
+        return refuse(slug, "rule", "Choose the rule that was faulty, and say what was wrong with it.")
     with services().unit_of_work() as work:
         started = reassessing.start_recall(work, slug=slug, rule=rule, reason=reason, now=now(), actor=actor())
+    let_go(place_of(slug))
     return redirect(url_for(".show_recall", reassessment_id=started.id), code=303)
 
 

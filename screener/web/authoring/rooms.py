@@ -19,6 +19,7 @@ from screener.services.authoring import DraftView, NoDraftError, StaleDraftError
 from screener.services.draft_checks import Checked
 from screener.services.draft_files import UnusableFilesError
 from screener.web.access import actor
+from screener.web.authoring.kept import keep, let_go, own_path, typed_fields
 from screener.web.house import now, services
 from screener.web.staff_words import today_there
 
@@ -26,6 +27,10 @@ blueprint = Blueprint("authoring", __name__, url_prefix="/staff/questionnaires")
 
 Page = Response | str | tuple[str, int]
 Files = Mapping[str, bytes]
+TRIES = 5
+"""How often a change is made again where somebody saved in the same moment."""
+LOST = "lost"
+"""The place of what was typed into a form that is not there any more."""
 REFUSED = (
     NotEditableError,
     NothingThereError,
@@ -74,26 +79,53 @@ def version() -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else -1
 
 
-def save(draft_id: str, change: Callable[[Files], Files], what: str) -> DraftView:
-    """Changes the draft's files and saves them. Raises what the change does, `StaleDraftError`, `NoDraftError`."""
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What a save came to."""
+
+    draft: DraftView
+    has_changed: bool
+
+
+def began_with(draft: DraftView) -> Files:
+    """The files that the page was made from; those of now where it does not say."""
     with services().reading() as work:
-        draft = authoring.open_draft(work, draft_id=draft_id)
-    changed = change(draft.files)
-    with services().unit_of_work() as work:
-        return authoring.save(
-            work, draft_id=draft_id, version=version(), files=changed, what=what, now=now(), actor=actor()
-        )
+        return authoring.find_files(work, draft_id=draft.id, version=version()) or draft.files
 
 
-def edit(draft_id: str, change: Callable[[Files], Files], what: str, *, then: str) -> Response:
-    """Saves a change and goes on; where it is refused, goes back with the reason."""
+def save(draft_id: str, change: Callable[[Files], Files], what: str) -> Saving:
+    """Changes the draft's files, as they are now, and saves them. Raises what the change does, and `NoDraftError`.
+
+    A change speaks of what its page showed: it must look for itself whether
+    that is still so (`began_with`). Whoever saves in the same moment comes first.
+    """
+    for tries_left in reversed(range(TRIES)):
+        with services().reading() as work:
+            draft = authoring.open_draft(work, draft_id=draft_id)
+        changed = change(draft.files)
+        try:
+            with services().unit_of_work() as work:
+                saved = authoring.save(
+                    work, draft_id=draft_id, version=draft.version, files=changed, what=what, now=now(), actor=actor()
+                )
+        except StaleDraftError:
+            if not tries_left:
+                raise
+            continue
+        return Saving(saved, saved.version != draft.version)
+    raise AssertionError("a last try saves or raises")
+
+
+def edit(draft_id: str, change: Callable[[Files], Files], what: str, *, then: str, form: str = "") -> Response:
+    """Saves a change and goes on. Where it is refused, goes back with the reason; what was typed stands in its form."""
+    place = f"{draft_id}/{form}"
     try:
-        before = version()
         saved = save(draft_id, change, what)
     except REFUSED as refused:
-        flash(str(refused), "danger")
-        return redirect(request.form.get("back") or then, code=303)
-    flash(f"Saved: {what}." if saved.version != before else "Nothing changed.", "good")
+        keep(place, [("", str(refused))])
+        return redirect(own_path(request.form.get("back", "")) or then, code=303)
+    let_go(place)
+    flash(f"Saved: {what}." if saved.has_changed else "Nothing changed.", "good")
     return redirect(then, code=303)
 
 
@@ -103,22 +135,25 @@ def near(problems: Iterable[Problem], first: int, last: int, file: str = MAIN) -
 
 
 @blueprint.app_errorhandler(NoDraftError)
-def show_no_draft(refusal: NoDraftError) -> tuple[str, int]:
-    """The draft went while the page was open, or never was."""
+def show_no_draft(refusal: NoDraftError) -> tuple[str, int] | Response:
+    """The draft went while the page was open, or never was. What was typed is shown, to be copied."""
+    if request.method == "POST" and typed_fields():
+        return lost("", str(refusal))
     return render_template("authoring/gone.html", words=str(refusal)), 404
 
 
+def lost(draft_id: str, words: str) -> Response:
+    """What was typed has no form any more: to the page on which it stands by itself."""
+    keep(LOST, [("", words)])
+    return redirect(url_for("authoring.show_lost", draft=draft_id or None), code=303)
+
+
 @blueprint.app_errorhandler(StaleDraftError)
-def show_stale(refusal: StaleDraftError) -> tuple[str, int]:
-    """Somebody saved meanwhile: what was typed is shown again, to be copied."""
+def show_stale(refusal: StaleDraftError) -> Response:
+    """Somebody saved meanwhile, and what was asked for speaks of the draft as it was: nothing was done."""
     draft_id = (request.view_args or {}).get("draft_id", "")
-    typed = [(name, text) for name, text in request.form.items() if name not in ("csrf_token", "version", "back")]
-    body = render_template(
-        "authoring/stale.html",
-        words=str(refusal),
-        typed=typed,
-        action=request.full_path.rstrip("?"),
-        version=refusal.version,
-        back=url_for("authoring.outline", draft_id=draft_id),
-    )
-    return body, 409
+    flash(str(refusal), "danger")
+    if request.endpoint not in ("authoring.publish", "authoring.approve"):
+        return redirect(url_for("authoring.outline", draft_id=draft_id), code=303)
+    keep(f"{draft_id}/publish", ())
+    return redirect(url_for("authoring.compare", draft_id=draft_id, _anchor="publish"), code=303)

@@ -1,9 +1,12 @@
 """Which of a thing's keys its form asks for, and how: one table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from pydantic_core import PydanticCustomError
+
+from screener.definition.scalars import read_day, read_exact, read_range, read_span, read_whole
 from screener.definition.things import Sort
 from screener.definition.yaml_text import Plain
 
@@ -108,22 +111,47 @@ FIELDS: Mapping[Sort, tuple[Asked, ...]] = {
     "row": (Asked("", "Words", is_needed=True),),
 }
 ADDABLE: Mapping[str, Mapping[str, Plain]] = {
-    "yes-no": {"kind": "yes-no", "text": "Yes or no?"},
-    "choice": {"kind": "choice", "text": "Which one?", "choices": {"first": "The first", "second": "The second"}},
+    "yes-no": {"kind": "yes-no"},
+    "choice": {"kind": "choice", "text": "", "choices": {"first": "", "second": ""}},
     "choices": {
         "kind": "choices",
-        "text": "Which of these?",
-        "choices": {"first": "The first", "none": "None of these"},
+        "text": "",
+        "choices": {"first": "", "none": "None of these"},
         "exclusive": ["none"],
     },
-    "whole-number": {"kind": "whole-number", "text": "How many?"},
-    "decimal": {"kind": "decimal", "text": "How much?"},
-    "date": {"kind": "date", "text": "On which day?"},
-    "text": {"kind": "text", "text": "In your own words?"},
-    "long-text": {"kind": "long-text", "text": "In your own words?"},
-    "information": {"kind": "information", "text": "Something to know."},
+    "whole-number": {"kind": "whole-number"},
+    "decimal": {"kind": "decimal"},
+    "date": {"kind": "date"},
+    "text": {"kind": "text"},
+    "long-text": {"kind": "long-text"},
+    "information": {"kind": "information"},
 }
-"""The kinds of question that a form can add, each as it begins; the others are written in the text."""
+"""The kinds of question that a form can add, each as it begins; the others are written in the text. What its author
+has to say stands empty: no patient is asked words that nobody wrote."""
+
+
+READERS: Final[Mapping[tuple[Sort, str], Callable[[object], object]]] = {
+    ("setting", "value"): read_exact,
+    ("setting", "sensible"): read_range,
+    ("value", "decimals"): read_whole,
+    ("message", "order"): read_whole,
+    ("rule", "checked"): read_day,
+    ("question", "good for"): read_span,
+    ("question", "plausible"): read_range,
+}
+"""Keys that hold no text: what they are read by."""
+
+
+def fault_of(sort: Sort, key: str, value: Plain) -> str:
+    """What is wrong with what was typed, where it is plain to see; empty where nothing is."""
+    reader = READERS.get((sort, key))
+    if reader is None or not isinstance(value, str):
+        return ""
+    try:
+        reader(value)
+    except PydanticCustomError as wrong:
+        return f"{wrong.message()}."
+    return ""
 
 
 def asked_of(sort: Sort, said: Mapping[str, Plain]) -> tuple[Asked, ...]:

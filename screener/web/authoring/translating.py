@@ -1,6 +1,7 @@
 """Translations beside what they translate: what is missing or stale first; out as PO files, and in again."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Response as FileResponse
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -12,8 +13,9 @@ from screener.definition.source_files import language_of
 from screener.definition.translations import NewText, Translated, file_of, translated_texts, with_texts
 from screener.services.permissions import Permission
 from screener.web.access import permit
+from screener.web.authoring.kept import keep, let_go
 from screener.web.authoring.listing import content_of
-from screener.web.authoring.rooms import Bench, Files, Page, bench, blueprint, save
+from screener.web.authoring.rooms import REFUSED, Bench, Files, Page, began_with, bench, blueprint, lost, save
 
 AT_ONCE = 25
 """Texts on one page."""
@@ -81,6 +83,7 @@ def translations(draft_id: str, language: str) -> Page:
         first=first,
         of_all=len(chosen),
         at_once=AT_ONCE,
+        place=place_of(draft_id, language),
         here="translations",
     )
 
@@ -89,16 +92,51 @@ def translations(draft_id: str, language: str) -> Page:
 @permit(Permission.EDIT_QUESTIONNAIRES)
 def translate(draft_id: str, language: str) -> Page:
     """Saves the translations of one page; what is left empty stays as it was."""
-    texts = texts_of(bench(draft_id), language)
-    new = {
-        each.path: NewText(each.source, typed)
+    found, place = bench(draft_id), place_of(draft_id, language)
+    try:
+        texts = texts_of(found, language)
+        before = {
+            each.path: (each.translation or "").strip() for each in translated_texts(began_with(found.draft), language)
+        }
+    except QuestionnaireProblems:
+        return lost(draft_id, "The draft cannot be read any more. Mend its text first; what you typed stands below.")
+    mine = [
+        each
         for each in texts.all
-        if (typed := typed_for(each.path)) and (typed != (each.translation or "").strip() or each.is_stale)
-    }
+        if (typed := typed_for(each.path)) and (typed != before.get(each.path, "") or each.is_stale)
+    ]
+    kept = {f"text-{each.path}": [typed_for(each.path)] for each in mine}
+    clashes = [
+        each
+        for each in mine
+        if (each.translation or "").strip() not in (before.get(each.path, ""), typed_for(each.path))
+    ]
+    if clashes:
+        words = "was translated by somebody else meanwhile. Save again to put yours in its place."
+        keep(place, [("", f"{each.path} {words}") for each in clashes], kept)
+        return redirect(_here(draft_id, language), code=303)
+    new = {each.path: NewText(each.source, typed_for(each.path)) for each in mine}
     if new:
-        save(draft_id, lambda files: with_texts(files, language, new), f"translated {len(new)} texts to {language}")
+        try:
+            save(draft_id, lambda files: with_texts(files, language, new), f"translated {len(new)} texts to {language}")
+        except REFUSED as refused:
+            keep(place, [("", str(refused))], kept)
+            return redirect(_here(draft_id, language), code=303)
+    let_go(place)
     flash(f"Saved {len(new)} translations.", "good")
-    return redirect(url_for(".translations", draft_id=draft_id, language=language), code=303)
+    return redirect(_here(draft_id, language), code=303)
+
+
+def place_of(draft_id: str, language: str) -> str:
+    """Where translations as typed are kept."""
+    return f"{draft_id}/translations/{language}"
+
+
+def _here(draft_id: str, language: str) -> str:
+    """The page of texts that was being written on."""
+    asked = {name: request.form[name] for name in ("show", "from") if request.form.get(name)}
+    address = url_for(".translations", draft_id=draft_id, language=language)
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def typed_for(path: str) -> str:
@@ -130,7 +168,11 @@ def import_po(draft_id: str, language: str) -> Page:
         return redirect(here, code=303)
     if taken.texts:
         what = f"took in {len(taken.texts)} translations to {language}"
-        save(draft_id, lambda files: with_texts(files, language, taken.texts), what)
+        try:
+            save(draft_id, lambda files: with_texts(files, language, taken.texts), what)
+        except REFUSED as refused:
+            flash(f"The PO file was not taken in: {refused}", "danger")
+            return redirect(here, code=303)
     stale = f" {len(taken.stale)} were made from texts that have changed since." if taken.stale else ""
     flash(f"Took in {len(taken.texts)} translations; {len(taken.left)} stay as they were.{stale}", "good")
     return redirect(here, code=303)

@@ -1,9 +1,10 @@
 """One person's case: the questionnaire, what was said and what it was judged to mean, held together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from screener.definition.model import Checklist, DayCounts, Pair, Question, Questionnaire, Rows
+from screener.definition.model import Checklist, DayCounts, Pair, Question, Questionnaire, Rows, Rule
 from screener.definition.names import QuestionId, RuleId, SourceKey
 from screener.engine.answers import Answer, Answers, Cells, Pending, Picked, Unknown
 from screener.engine.findings import Assessment, Reference
@@ -12,6 +13,9 @@ from screener.summary.answer_words import cell_words, row_words, words
 from screener.summary.carried import Carried
 from screener.summary.model import RuleInShort, Said, SourceInWords
 from screener.summary.phrases import Phrases
+
+CONFIRMED = "The patient was asked once more, and said that it is right."
+NOT_CONFIRMED = "The patient has not said that it is right."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Case:
     assessment: Assessment
     phrases: Phrases
     carried: Carried | None = None
+    confirmed: Mapping[RuleId, datetime] | None = None
+    """When the patient said that what a check asked about is right; None where nobody was there to be asked."""
 
     def since(self, question: QuestionId) -> str | None:
         """The day on which an answer was given that was not asked again; None for what was said with the rest."""
@@ -67,6 +73,13 @@ class Case:
             before = merged.get(one.question)
             merged[one.question] = replace(before, answer=before.answer + one.answer) if before else one
         return tuple(merged.values())
+
+    def message(self, rule: Rule) -> str:
+        """What a clinician reads of a rule; of a check, with what the patient said when they were asked."""
+        if self.confirmed is None or rule.id not in self.questionnaire.checks:
+            return rule.message
+        is_right = rule.id in self.confirmed
+        return f"{rule.message} {CONFIRMED if is_right else NOT_CONFIRMED}"
 
     def short(self, rule_id: RuleId) -> RuleInShort:
         """A rule by its name and its own level."""

@@ -27,12 +27,13 @@ def _compares_answers(case: Case, finding: Finding) -> bool:
     """What is only out of range or missing is told below, with the range."""
     told = {reference.question for reference in case.assessment.out_of_range} | set(case.assessment.missing_required)
     told_below = all(evidence.reference.question in told for evidence in finding.because)
-    return rule_of(case.questionnaire, finding.rule).group == CONTRADICTIONS and not told_below
+    is_check = finding.rule in case.questionnaire.checks
+    return (is_check or rule_of(case.questionnaire, finding.rule).group == CONTRADICTIONS) and not told_below
 
 
 def _contradiction(case: Case, finding: Finding) -> Doubt:
     rule = rule_of(case.questionnaire, finding.rule)
-    return Doubt(rule.message, case.said_each(evidence.reference for evidence in finding.because))
+    return Doubt(case.message(rule), case.said_each(evidence.reference for evidence in finding.because))
 
 
 def _out_of_range(case: Case) -> tuple[Doubt, ...]:

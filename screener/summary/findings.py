@@ -42,7 +42,7 @@ def _finding(case: Case, finding: Finding, reason: str | None) -> FindingInWords
         level=finding.level,
         settled=finding.settled,
         own_level=rule.level,
-        message=rule.message,
+        message=case.message(rule),
         said=tuple(_shortened(one) for one in (*shown, *beside)),
         more_said=len(said) - len(shown),
         why=rule.why,

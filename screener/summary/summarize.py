@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from screener.definition.model import Disposition, Questionnaire
+from screener.definition.names import RuleId
 from screener.engine.answers import Answers
 from screener.engine.findings import Assessment
 from screener.summary.agenda import agenda, superseded
@@ -85,6 +86,7 @@ def summarize(
     before: tuple[SentCase, ...] = (),
     left_out: int = 0,
     carried: Carried | None = None,
+    confirmed: Mapping[RuleId, datetime] | None = None,
 ) -> Summary:
     """A submission in words. The same arguments give the same summary: nothing speaks of now.
 
@@ -92,9 +94,9 @@ def summarize(
     tag; `program` is the version that renders it; `audit_head` is the one recorded when it was sent or decided;
     `beforehand` are lines that stand before the questionnaire's own notice; `check` is how to check it later;
     `before` is what the same patient sent before this, the oldest first, and `left_out` how many are older still;
-    `carried` is what was not asked again.
+    `carried` is what was not asked again; `confirmed` is what the patient was asked once more and said to be right.
     """
-    case = Case(questionnaire, answers, assessment, phrases, carried)
+    case = Case(questionnaire, answers, assessment, phrases, carried, confirmed)
     reasons = dict(state.reasons) if isinstance(state, Decided) else {}
     findings, sections = findings_in_words(case, reasons), sections_in_words(case)
     return Summary(

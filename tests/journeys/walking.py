@@ -38,6 +38,8 @@ class Walk:
                 self.steps.append(step)
             button = "anyway" if page.status == 422 else "continue"
             return self.browser.send(self.typed_on(page), form="step", button=button)
+        if page.path.endswith("/once-more"):
+            return self.browser.send({}, button="right")
         if page.has(".//div[@class='help']"):
             self.help.append(page.words(".//div[@class='help']"))
         links = page.tree.findall(".//main//div[@class='buttons']/a")

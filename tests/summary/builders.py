@@ -304,6 +304,7 @@ def summary(
     of: Questionnaire | None = None,
     attachments: tuple[Any, ...] = (),
     before: tuple[SentCase, ...] = (),
+    confirmed: Any = None,
     **more: Any,
 ) -> Summary:
     """A summary of findings made by hand; `more` goes into the assessment."""
@@ -317,6 +318,7 @@ def summary(
         audit_head="c81f9a0b2e44",
         attachments=attachments,
         before=before,
+        confirmed=confirmed,
     )
 
 

@@ -17,6 +17,7 @@ from screener.definition.model import (
     GridRow,
     Information,
     Kind,
+    Looks,
     Medicine,
     OneChoice,
     Pair,
@@ -110,7 +111,7 @@ class KindReader:
             case DateQuestion():
                 return Date(document.past)
             case TextQuestion():
-                return Text(document.kind == "long-text", document.autocomplete)
+                return self._line(document)
             case DayCountsQuestion():
                 return DayCounts(self._rows(document.rows), document.plausible or ANYTHING, document.fill == "zero")
             case BloodPressureQuestion():
@@ -165,6 +166,14 @@ class KindReader:
                 advice = "; `may also say` offers it" if name in _OFFERED_BESIDES else ""
                 message = f"{quoted(name)} has a meaning of its own and cannot be the id of a choice{advice}"
                 self.texts.problems.refuse(site.key(name), message, self.subject)
+
+    def _line(self, document: TextQuestion) -> Text:
+        is_long = document.kind == "long-text"
+        if is_long and document.looks_like:
+            message = "only a `text` of one line can look like something: take out `looks like`"
+            self.texts.problems.refuse(self.site.key("looks like"), message, self.subject)
+        looks = Looks(document.looks_like) if document.looks_like else None
+        return Text(is_long, document.autocomplete, looks)
 
     def _exclusive(self, document: ChoicesQuestion, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
         for index, name in enumerate(document.exclusive):

@@ -66,7 +66,7 @@ ORDER: Final[Mapping[str, tuple[str, ...]]] = {
             "none",
             "add",
         ),
-        *("exclusive", "fill", "unit", "plausible", "entry", "past", "autocomplete", "statement"),
+        *("exclusive", "fill", "unit", "plausible", "entry", "past", "autocomplete", "looks like", "statement"),
         *("without not sure", "may also say", "when"),
     ),
     "column": ("id", "kind", "text", "required", "choices", "unit", "plausible", "past", "may also say", "when"),

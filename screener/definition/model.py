@@ -197,12 +197,22 @@ class Date:
     past: bool
 
 
+class Looks(enum.StrEnum):
+    """What a line of text should look like. What does not is pointed out once, kept, and shown as such."""
+
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    ZIP = "zip"
+    NAME = "name"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One line (YAML `text`) or several (YAML `long-text`)."""
 
     long: bool
     autocomplete: str | None
+    looks_like: Looks | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class TextQuestion(PlainQuestion):
 
     kind: Literal["text", "long-text"]
     autocomplete: Autocomplete | None = None
+    looks_like: Literal["telephone", "email", "zip", "name"] | None = None
 
 
 class DayCountsQuestion(PlainQuestion):

@@ -256,7 +256,7 @@ def _own_keys(kind: Kind | Medicine) -> Entries:  # noqa: C901 - one case for ea
         case Date():
             return _given(past="true" if kind.past else None)
         case Text():
-            return _given(autocomplete=kind.autocomplete)
+            return _given(autocomplete=kind.autocomplete, looks_like=kind.looks_like and kind.looks_like.value)
         case DayCounts():
             return {
                 "rows": _words(kind.rows),

@@ -128,7 +128,7 @@ def _bare(kind: Kind | Medicine) -> object:
         case Pair():
             return replace(kind, plausible=(_ANY, _ANY))
         case Text():
-            return replace(kind, autocomplete=None)
+            return replace(kind, autocomplete=None, looks_like=None)
         case Rows(columns=columns):
             read = tuple((each.id, each.text, each.also, each.required, _bare(each.kind)) for each in columns)
             return read, kind.none_text, kind.add_text

@@ -1,8 +1,9 @@
 """Answers to check: out of their plausible range, at odds with each other, or missing."""
 
-from screener.definition.model import DayCounts, DecimalNumber, Pair, Question, Range, WholeNumber
+from screener.definition.model import DayCounts, DecimalNumber, Looks, Pair, Question, Range, WholeNumber
 from screener.engine.findings import Finding, Reference
 from screener.engine.identity import rule_of
+from screener.engine.shapes import is_unlike
 from screener.summary.answer_words import unit_of
 from screener.summary.carried import has_expired
 from screener.summary.case import Case
@@ -14,8 +15,16 @@ CONTRADICTIONS = "Data quality"
 
 
 def doubts(case: Case) -> tuple[Doubt, ...]:
-    """Contradictions first, then numbers out of range, what has expired, and what was required and left blank."""
-    return (*_contradictions(case), *_out_of_range(case), *_expired(case), *_missing(case))
+    """Contradictions first, then numbers out of range, lines that cannot be what they should be, what has expired,
+    and what was required and left blank.
+    """
+    return (
+        *_contradictions(case),
+        *_out_of_range(case),
+        *_unlike(case),
+        *_expired(case),
+        *_missing(case),
+    )
 
 
 def _contradictions(case: Case) -> tuple[Doubt, ...]:
@@ -41,6 +50,21 @@ def _out_of_range(case: Case) -> tuple[Doubt, ...]:
         Doubt(_range_words(case.question(reference), reference), (case.said(reference),))
         for reference in case.assessment.out_of_range
     )
+
+
+_UNLIKE = {
+    Looks.TELEPHONE: "Too few digits for a telephone number.",
+    Looks.EMAIL: "Does not look like an e-mail address.",
+    Looks.ZIP: "No ZIP code of five digits.",
+    Looks.NAME: "Does not look like a name.",
+}
+
+
+def _unlike(case: Case) -> tuple[Doubt, ...]:
+    """Lines by which nobody can be reached, or that are no name."""
+    asked = (case.questionnaire.questions[question] for question in case.assessment.asked)
+    found = ((question, is_unlike(question, case.answers.to(question.id))) for question in asked)
+    return tuple(Doubt(_UNLIKE[looks], (case.said_to(question),)) for question, looks in found if looks is not None)
 
 
 def _range_words(question: Question, reference: Reference) -> str:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from screener.definition.model import Information, Question
 from screener.engine.answers import BLANK
+from screener.engine.shapes import can_be_name
 from screener.services import intake, later_links, submissions
 from screener.services.intake import (
     ChangedSinceCheckedError,
@@ -31,7 +32,7 @@ from screener.web.unsaved import unsaved_steps
 blueprint = Blueprint("intake", __name__, url_prefix="/intake")
 
 SIGNATURE_LETTERS = 200
-PROBLEMS: Final = {"signature": 422, "changed": 409, "unsaved": 409}
+PROBLEMS: Final = {"signature": 422, "unlike": 422, "changed": 409, "unsaved": 409}
 """What may keep the answers from being sent, as the address of the check says it, and its status."""
 
 
@@ -107,15 +108,17 @@ def answers_of(view: IntakeView, task: Task) -> Iterator[tuple[Question, Lines, 
 @sign(Access.PATIENT)
 def send() -> Response:
     """Sends the answers that were read through; sending again changes nothing."""
-    version = request.form.get("version", "")
+    version, signature = request.form.get("version", ""), request.form.get("signature", "")[:SIGNATURE_LETTERS]
     try:
         with services().unit_of_work() as work:
             if not knows_what_is_unsaved(work):
                 return redirect(url_for(".check", problem="unsaved"), code=303)
+            if is_unlike_a_name(signature):
+                return redirect(url_for(".check", problem="unlike"), code=303)
             intake.send(
                 work,
                 intake_id=g.intake_id,
-                signature=request.form.get("signature", "")[:SIGNATURE_LETTERS],
+                signature=signature,
                 version=int(version) if version.isascii() and version.isdecimal() else -1,
                 language=language(),
                 now=now(),
@@ -127,6 +130,11 @@ def send() -> Response:
     except ChangedSinceCheckedError:
         return redirect(url_for(".check", problem="changed"), code=303)
     return redirect(url_for(".sent"), code=303)
+
+
+def is_unlike_a_name(signature: str) -> bool:
+    """Whether something is typed that cannot be a name, and the page that was sent has not said so yet."""
+    return bool(signature.strip()) and not can_be_name(signature) and "unlike" not in request.form
 
 
 def knows_what_is_unsaved(work: UnitOfWork) -> bool:

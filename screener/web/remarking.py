@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from flask_babel import gettext
 
-from screener.definition.names import QuestionId
+from screener.definition.model import Agreement, Looks
+from screener.definition.names import QuestionId, RowId
 from screener.engine.answer_problems import AnswerProblem
 from screener.engine.assessment import assess
 from screener.engine.findings import Reference
 from screener.engine.medicines import Match, matcher_for
+from screener.engine.shapes import is_unlike
 from screener.web.forms.problem_words import clash_words, problem_words
 from screener.web.forms.remarks import Remark, Sort
 from screener.web.forms.rows import RowsField
@@ -70,8 +72,32 @@ def reminders_of(sheet: Sheet) -> Iterator[Remark]:
             yield remark(
                 sheet, Sort.IMPLAUSIBLE, place, gettext("This is unusual. Is it right?"), given_at(sheet, place)
             )
+    for question in readable:
+        given = sheet.answers.to(question)
+        looks = is_unlike(sheet.questionnaire.questions[question], given)
+        if looks is not None:
+            yield remark(sheet, Sort.IMPLAUSIBLE, place_of(sheet, question), unlike_words(looks), str(given))
     yield from meant_medicines(sheet)
     yield from repeated_medicines(sheet)
+
+
+def place_of(sheet: Sheet, question: QuestionId) -> Reference:
+    """The question's own line; under an agreement, that of the signature."""
+    is_agreement = isinstance(sheet.questionnaire.questions[question].kind, Agreement)
+    return Reference(question, RowId("signature") if is_agreement else None)
+
+
+def unlike_words(looks: Looks) -> str:
+    """What to say of a line that cannot be what it should be."""
+    match looks:
+        case Looks.TELEPHONE:
+            return gettext("This has too few digits for a telephone number. Can we call you on it?")
+        case Looks.EMAIL:
+            return gettext("This does not look like an e-mail address. Is it right?")
+        case Looks.ZIP:
+            return gettext("A ZIP code has five digits. Is it right?")
+        case Looks.NAME:
+            return gettext("This does not look like a name. Is it right?")
 
 
 def propose_medicines(sheet: Sheet) -> None:

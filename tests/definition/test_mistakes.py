@@ -25,7 +25,7 @@ MISTAKES = {
     # Keys and values
     "a key misspelt": (YAML, "help: A test counts.", "▸hlep: A test counts.", "question preg_now: there is no key 'hlep' (did you mean help?)"),
     "a key of another kind": (YAML, "            autocomplete: name\n", "            autocomplete: name\n            ▸entry: height\n", "question dem_name: this kind has no key 'entry', as decimal have"),
-    "a key that nothing has": (YAML, "            autocomplete: name\n", "            autocomplete: name\n            ▸color: red\n", "question dem_name: there is no key 'color'; the keys here are id, text, help, why, reading level, required, good for, may also say, when, kind, autocomplete"),
+    "a key that nothing has": (YAML, "            autocomplete: name\n", "            autocomplete: name\n            ▸color: red\n", "question dem_name: there is no key 'color'; the keys here are id, text, help, why, reading level, required, good for, may also say, when, kind, autocomplete, looks like"),
     "`without not sure` on a date": (YAML, "past: true\n          - id: dem_height_cm", "▸without not sure: x\n          - id: dem_height_cm", "question dem_dob: this kind has no key 'without not sure', as yes-no have"),
     "a key missing": (YAML, "          - id: goals\n            kind: long-text\n            text: What do you hope for?\n", "          - ▸id: goals\n            kind: long-text\n", "question goals: the key `text` is missing"),
     "no kind": (YAML, "          - id: goals\n            kind: long-text\n", "          - ▸id: goals\n", "question goals: the key `kind` is missing"),
@@ -101,6 +101,8 @@ MISTAKES = {
     "a value that needs itself": (YAML, "is: years since dem_dob,", "is: ▸age + 1,", "value age: needs itself: it reads age"),
     "a circle of values": (YAML, "is: dem_height_cm / 100,", "is: ▸bmi / 100,", "value height_m: needs itself: it reads bmi, which reads height_m"),
     "a circle of rules": (YAML, "when: bp.sys > settings.bp_high + 20 or bp.dia > 120", "when: ▸R-DATA-01", "rule R-BP-01: needs itself: it reads R-DATA-01, which reads R-BP-01"),
+    "a look of several lines": (YAML, "            text: What do you hope for?\n", "            text: What do you hope for?\n            ▸looks like: zip\n", "question goals: only a `text` of one line can look like something: take out `looks like`"),
+    "a look that is none": (YAML, "            autocomplete: name\n", "            autocomplete: name\n            looks like: ▸phone\n", "question dem_name: 'phone' is not one of telephone, email, zip, name"),
     # Checks
     "a check called like a rule": (YAML, "- id: R-CHK-01", "- id: ▸R-BP-01", "check R-BP-01: there is a rule R-BP-01 already; it is in line 184"),
     "a check without questions": (YAML, "questions: [bp]", "questions: ▸[]", "check R-CHK-01: needs at least 1"),

@@ -1,10 +1,12 @@
 """Answers to check."""
 
+from dataclasses import replace
 from decimal import Decimal
 
+from screener.definition.model import Looks, Text
 from screener.engine.answers import Cells, Measure
 from screener.engine.findings import Reference
-from tests.summary.builders import fired, summary
+from tests.summary.builders import fired, questionnaire, summary
 
 
 class TestDoubts:
@@ -34,6 +36,14 @@ class TestDoubts:
         (doubt,) = summary(missing_required=("artery", "pulse")).doubts
         assert doubt.text == "Required and left blank."
         assert len(doubt.said) == 2
+
+    def test_a_line_that_cannot_be_what_it_should_is_told(self):
+        pulse, line = questionnaire().questions["pulse"], Text(False, "tel", Looks.TELEPHONE)
+        of = replace(
+            questionnaire(), questions={**questionnaire().questions, "phone": replace(pulse, id="phone", kind=line)}
+        )
+        (doubt,) = summary(answers={"phone": "abc"}, of=of, asked=("phone",)).doubts
+        assert (doubt.text, doubt.said[0].answer) == ("Too few digits for a telephone number.", ("abc",))
 
     def test_other_findings_are_no_doubt(self):
         assert summary(fired("R-CV-01", "artery"), answers={"artery": "yes"}).doubts == ()

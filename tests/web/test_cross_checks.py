@@ -129,7 +129,7 @@ class TestBeforeSending:
 
 def finish(patient: Browser) -> None:
     """The pages behind the pressure."""
-    typed = {"med_list-none": "yes", "notice": "yes", "consent-agreed": "yes", "consent-signature": "Ann Lee"}
+    typed = {"med_list-none": "yes", "notice": "yes", "consent": "yes", "consent-signature": "Ann Lee"}
     patient.answer("health_medicines", typed, button="anyway")
 
 
@@ -144,3 +144,31 @@ class TestASlip:
     def test_in_the_address_leads_to_the_list_of_pages(self, patient: Browser) -> None:
         assert patient.go("/intake/step/nowhere/once-more").path == "/intake/other"
         assert patient.go("/intake/step/health_medicines/once-more").path == "/intake/other"
+
+
+class TestALineThatCannotBeWhatItShould:
+    def test_is_pointed_out_once_and_kept_as_it_was_typed(self, everything: Clinic) -> None:
+        browser = everything.patient()
+        browser.answer("you_basics", BASICS)
+        page = browser.answer("you_private", {"preg_possible": "no", "nickname": "not an email"})
+        assert "does not look like an e-mail address" in page.words(".//div[@role='alert']")
+        assert page.typed("nickname") == ["not an email"]
+        assert browser.send({}, form="step", button="continue").path == "/intake/step/health_history"
+        assert everything.view(browser).raw_answers["nickname"] == "not an email"
+
+    def test_is_pointed_out_under_an_agreement(self, patient: Browser, everything: Clinic) -> None:
+        patient.answer("health_history", HISTORY, button="anyway")
+        typed = {"med_list-none": "yes", "notice": "yes", "consent": "yes", "consent-signature": "x"}
+        page = patient.answer("health_medicines", typed)
+        assert "does not look like a name" in page.words(".//div[@role='alert']")
+        patient.send({}, form="step", button="continue")
+        assert everything.view(patient).raw_answers["consent"] == {"agreed": "yes", "signature": "x"}
+
+    def test_as_the_last_signature_is_pointed_out_and_holds_nobody(self, patient: Browser) -> None:
+        patient.answer("health_history", HISTORY, button="anyway")
+        finish(patient)
+        patient.go("/intake/check")
+        page = patient.send({"signature": "x"}, form="sending")
+        assert (page.path, page.status) == ("/intake/check", 422)
+        assert "does not look like a name" in page.words(".//div[@role='alert']")
+        assert patient.send({"signature": "x"}, form="sending").path == "/intake/sent"

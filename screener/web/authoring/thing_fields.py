@@ -54,7 +54,10 @@ _OF_KIND: Mapping[str, tuple[Asked, ...]] = {
     "decimal": (Asked("unit", "Unit"), Asked("plausible", "Plausible", hint="60 to 260, at least 0, at most 10")),
     "day-counts": (Asked("plausible", "Plausible", hint="0 to 31"),),
     "date": (Asked("past", "It lies in the past", "flag", usual="false"),),
-    "text": (Asked("autocomplete", "What browsers may fill in", hint="name, email, tel"),),
+    "text": (
+        Asked("autocomplete", "What browsers may fill in", hint="name, email, tel"),
+        Asked("looks like", "What it should look like", hint="telephone, email, zip or name. Empty: anything."),
+    ),
     "agreement": (Asked("statement", "Statement", "prose", is_needed=True),),
     "rows": (
         Asked("none", "Words for none", is_needed=True),

@@ -41,7 +41,8 @@ def check(folder: Path, as_of: date | None, months: int, strict: bool, form: For
     failed = questionnaire is None or any(strict or problem.severity == "problem" for problem in problems)
     if questionnaire is not None:
         say(
-            f"{questionnaire.slug}: {len(questionnaire.questions)} questions, {len(questionnaire.rules)} rules, "
+            f"{questionnaire.slug}: {len(questionnaire.questions)} questions, "
+            f"{len(questionnaire.rules) - len(questionnaire.checks)} rules, {len(questionnaire.checks)} checks, "
             f"{len(questionnaire.dictionary.medicines)} medicines, {len(problems)} remarks."
         )
     if failed:

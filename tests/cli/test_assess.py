@@ -14,7 +14,7 @@ class TestAssessingAFile:
         places = [f["rule"] for f in result["findings"]] + result["ruled_out"]
         places += [each["rule"] for each in result["not_ruled_out"]]
         assert typed.exit_code == 0
-        assert len(places) == len(set(places)) == 215
+        assert len(places) == len(set(places)) == 218
 
     def test_answers_with_the_disposition_the_date_and_the_revision(self, screener: Typed, tmp_path: Path) -> None:
         typed = screener("assess", KETAMINE, answers_file(tmp_path, "V02"), "--as-of", "2026-01-15", "--format", "json")

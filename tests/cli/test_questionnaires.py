@@ -22,7 +22,7 @@ class TestCheck:
         typed = screener("check", KETAMINE, "--as-of", "2026-11-25", "--strict")
         assert typed.exit_code == 0
         assert all(re.match("(Shortest|Typical|Longest) vignette ", line) for line in typed.stdout.splitlines())
-        assert "148 questions, 215 rules" in typed.stderr
+        assert "148 questions, 215 rules, 3 checks" in typed.stderr
 
     def test_says_what_the_form_costs_a_patient(self, screener: Typed) -> None:
         shortest, typical, longest = json.loads(screener("check", KETAMINE, "--format", "json").stdout)["effort"]
@@ -58,7 +58,7 @@ class TestRehearse:
     def test_passes_and_covers_every_rule(self, screener: Typed) -> None:
         typed = screener("rehearse", KETAMINE, "--format", "json")
         assert typed.exit_code == 0
-        assert len(json.loads(typed.stdout)["coverage"]) == 215
+        assert len(json.loads(typed.stdout)["coverage"]) == 218
 
     def test_fails_when_a_rule_no_longer_fires(self, screener: Typed, tmp_path: Path) -> None:
         folder = spoiled(tmp_path, "when: cv_aneurysm is yes", "when: cv_aneurysm is no")

@@ -5,7 +5,7 @@ import pytest
 from screener.web.access import Access, access_of
 from tests.web.clinics import Browser, Clinic
 
-PATIENTS = {"declining", "intake", "moving", "own_copies", "photos", "steps"}
+PATIENTS = {"cross_checks", "declining", "intake", "moving", "own_copies", "photos", "steps"}
 
 
 class TestTheSigns:

@@ -13,13 +13,18 @@ from screener.services import auditing
 @click.option("--anchor", metavar="HEAD", help="A head noted down elsewhere, such as one printed on a summary.")
 @data_option
 def audit(anchor: str | None, data: Path | None) -> None:
-    """Verify the chain of events and print its head; note the head down outside the database."""
+    """Verify the chain of events and every row that it vouches for, and print its head.
+
+    Note the head down outside the database.
+    """
     with open_house(data) as (_, services), services.reading() as work:
-        faults = auditing.verify(work, anchor=anchor)
+        found = auditing.verdict(work, anchor=anchor)
         head = auditing.head(work)
-    for fault in faults:
+    for note in found.notes:
+        say(note)
+    for fault in found.faults:
         click.echo(fault)
-    if faults:
+    if found.faults:
         raise SystemExit(PROBLEM)
-    say("Every link holds. The head is:")
+    say("Every link holds, and every row that it vouches for. The head is:")
     click.echo(head)

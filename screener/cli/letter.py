@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from screener.cli.house import CLOCK, as_typed, data_option, open_house, operator, refusals
+from screener.cli.house import CLOCK, data_option, open_house, operator, refusals
 from screener.cli.printing import UNDECIDED, fail, say
 from screener.cli.results import FOR_OWNER, output_option, result_file
 from screener.config import Settings
@@ -33,14 +33,14 @@ def letter(reference: str, output: Path, language: str, data: Path | None) -> No
     with result_file(output, mode=FOR_OWNER) as write, open_house(data) as (settings, services), refusals():
         with services.unit_of_work() as work:
             made = letters.anew(work, reference=reference, language=language, now=CLOCK.now(), actor=operator())
-        write(rendered_letter(made, settings, data))
+        write(rendered_letter(made, settings))
         say(f"{output}: the letter for {made.reference}")
 
 
-def rendered_letter(made: Letter, settings: Settings, data: Path | None) -> bytes:
+def rendered_letter(made: Letter, settings: Settings) -> bytes:
     """The letter as a PDF; where it cannot be made, says so and exits with 3."""
     content = find_rendered(made, limits=Limits.of(settings))
     if content is None:
-        again = f"{as_typed(f'letter {made.reference} -o letter.pdf', data)} tries again, with a new link."
+        again = f"screener letter {made.reference} tries again, with a new link."
         fail(f"The letter could not be made within the limits. {again}", code=UNDECIDED)
     return content

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from screener.services.unit_of_work import UnitOfWork
-from screener.store import audit
+from screener.store import audit, verifying
 from screener.store.names import (
     DecisionId,
     IntakeId,
@@ -20,6 +20,7 @@ from screener.store.names import (
     RevisionId,
     SubmissionId,
 )
+from screener.store.verifying import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,9 +397,14 @@ def head(work: UnitOfWork) -> str:
 
 
 def verify(work: UnitOfWork, *, anchor: str | None = None) -> tuple[str, ...]:
-    """What is wrong with the chain, in words, in order; empty when every link holds.
+    """What is wrong with the chain and the rows it vouches for, in words, in order; empty when all holds.
 
     `anchor` is a head noted down outside the database (a log, a printed PDF):
     with it, a tail cut off shows. The heads kept in submissions are checked as well.
     """
-    return tuple(audit.verify(work.store, anchor=anchor))
+    return verdict(work, anchor=anchor).faults
+
+
+def verdict(work: UnitOfWork, *, anchor: str | None = None) -> Verdict:
+    """The same, with what is no fault and good to know: which rows an upgrade bound as it found them."""
+    return verifying.verify(work.store, anchor=anchor)

@@ -6,7 +6,7 @@ from screener.definition.model import Check
 from screener.definition.names import RuleId, StepId
 from screener.engine import checks
 from screener.errors import Refusal
-from screener.services import cross_checks, triage, urgent
+from screener.services import cross_checks, urgent
 from screener.services.auditing import Actor, AnswerConfirmed, record
 from screener.services.cross_checks import Said
 from screener.services.intake import Answered
@@ -82,5 +82,4 @@ def give_up_waiting(work: UnitOfWork, *, intake_id: str, now: datetime) -> None:
     if not cross_checks.help_that_waits(work, view, cross_checks.notes_of(work, row, intake.key, view), now):
         return
     judged = cross_checks.judged(work.settings, view, view.answers, now)
-    if urgent.note(work, intake, tuple(urgent.urgent_findings(view, judged)), now):
-        triage.enter(work, row, submission_id=None, disposition=None, now=now)
+    urgent.bring_up(work, intake, tuple(urgent.urgent_findings(view, judged)), now)

@@ -88,7 +88,6 @@ def sign(
     if problems or drafted.outcome is None:
         raise BadDecisionError(problems)
     decision_id = DecisionId(new_id())
-    event = SubmissionDecided(found.id, decision_id, signed_so_far + 1)
     signed = Signed(
         id=decision_id,
         number=signed_so_far + 1,
@@ -98,12 +97,15 @@ def sign(
         name=name,
         note=tidy(drafted.note),
         reasons={rule: tidy(reason) for rule, reason in drafted.reasons.items() if tidy(reason)},
-        audit_head=record(work, event, now=now, actor=actor),
+        audit_head="",
     )
-    decisions.add(work.store, row, SubmissionId(found.id), signed)
+    prepared = decisions.prepare(work.store, row, SubmissionId(found.id), signed)
     queue.close(work.store, found.intake_id, state="decided")
+    event = SubmissionDecided(found.id, decision_id, signed.number)  # it binds both
+    audit_head = record(work, event, now=now, actor=actor)
+    decisions.add(work.store, prepared, audit_head=audit_head)
     alerts.acknowledge_intake(work, intake_id=found.intake_id, member_id=actor.id, now=now, actor=actor)
-    summaries.ask_for(work, submission_id=SubmissionId(found.id), audit_head=signed.audit_head, now=now)
+    summaries.ask_for(work, submission_id=SubmissionId(found.id), audit_head=audit_head, now=now)
     return submissions.view_of(work, submissions.record_of(work, reference))
 
 

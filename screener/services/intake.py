@@ -47,11 +47,12 @@ from screener.services.intake_views import (
 from screener.services.own_copies import Wanted
 from screener.services.submissions import SubmissionView
 from screener.services.unit_of_work import UnitOfWork
-from screener.store import drafts, intakes, invitations
+from screener.store import drafts, intakes, invitations, queue
 from screener.store.intakes import Reading, SavedStep
 from screener.store.names import IntakeId, InvitationId, SubmissionId, new_id
 from screener.store.submissions import CarriedOver, Languages, SubmissionContent
 from screener.store.submissions import add as add_submission
+from screener.store.submissions import prepare as prepare_submission
 
 __all__ = [
     "AlreadySentError",
@@ -298,9 +299,7 @@ def freeze(
     drafts.drop_all(work.store, intake.id)
     urgent.note(work, intake, tuple(urgent.urgent_findings(view, assessment)), now)
     submission_id = SubmissionId(new_id())
-    event = SubmissionSent(submission_id, intake.id, view.revision.id)
-    audit_head = record(work, event, now=now, actor=Actor("patient", intake.id))
-    add_submission(
+    prepared = prepare_submission(
         work.store,
         intake.row,
         submission_id=submission_id,
@@ -315,9 +314,12 @@ def freeze(
             cross_checks.confirmed(work, intake.row, intake.key, view, now),
         ),
         sent_at=now,
-        audit_head=audit_head,
     )
-    triage.enter(work, intake.row, submission_id=submission_id, disposition=assessment.disposition, now=now)
+    line = triage.prepare(work, intake.row, submission_id=submission_id, disposition=assessment.disposition, now=now)
+    event = SubmissionSent(submission_id, intake.id, view.revision.id)  # it binds both
+    audit_head = record(work, event, now=now, actor=Actor("patient", intake.id))
+    add_submission(work.store, prepared, audit_head=audit_head)
+    queue.put(work.store, line)
     summaries.ask_for(work, submission_id=submission_id, audit_head=audit_head, now=now)
     if language is not None:
         own_copies.ask_for(work, Wanted(submission_id, language), now=now)

@@ -20,7 +20,7 @@ from screener.store import intakes, invitations, members, patient_records, queue
 from screener.store.codes import find_reference
 from screener.store.names import IntakeId, InvitationId, PatientId, SubmissionId
 from screener.store.patient_records import Record
-from screener.store.queue import Entry, Place, Wanted
+from screener.store.queue import Entry, NewLine, Place, Wanted
 from screener.store.tables import Intake
 
 __all__ = ["Entry", "IntakeId", "Place", "Record", "Wanted"]
@@ -207,10 +207,25 @@ def enter(
     work: UnitOfWork, row: Intake, *, submission_id: SubmissionId | None, disposition: Disposition | None, now: datetime
 ) -> None:
     """Puts an intake in the queue: sent, with what the rules propose; or unfinished with an urgent finding."""
+    queue.put(work.store, line_for(work, row, submission_id=submission_id, disposition=disposition, now=now))
+
+
+def prepare(
+    work: UnitOfWork, row: Intake, *, submission_id: SubmissionId, disposition: Disposition, now: datetime
+) -> NewLine:
+    """The line of what is sent; the next event binds it, and it is put in the queue once that is recorded."""
+    line = line_for(work, row, submission_id=submission_id, disposition=disposition, now=now)
+    queue.expect(work.store, line)
+    return line
+
+
+def line_for(
+    work: UnitOfWork, row: Intake, *, submission_id: SubmissionId | None, disposition: Disposition | None, now: datetime
+) -> NewLine:
+    """An intake's line."""
     invitation = invitations.by_id(work.store, InvitationId(row.invitation_id))
     patient_id = PatientId(invitation.patient_id or "")
-    queue.put(
-        work.store,
+    return NewLine(
         intake_id=IntakeId(row.id),
         submission_id=submission_id,
         patient_id=patient_id,

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
+from screener.clock import SystemClock
 from screener.config import Settings, key_bytes
 from screener.errors import Refusal
 from screener.services.library import Library
+from screener.store import audit, binding, bound_upgrade
 from screener.store.adopting import adopt, is_anything_left
 from screener.store.database import Database, Store, UnavailableError
 from screener.store.migrating import is_migrated, migrate
@@ -48,8 +50,12 @@ class Services:
         self._url = settings.database_url.get_secret_value()
         self._keys = Keyring(key_bytes(key.get_secret_value()) for key in settings.sealing_keys)
         self._library = Library()
+        self._clock = SystemClock()
         self._database = Database(
-            self._url, connections=settings.database_connections, wait_seconds=settings.database_wait_seconds
+            self._url,
+            connections=settings.database_connections,
+            wait_seconds=settings.database_wait_seconds,
+            watch=binding.watch,
         )
 
     @contextmanager
@@ -60,13 +66,19 @@ class Services:
         too busy: then nothing was saved.
         """
         with self._database.writing() as session:
+            store = Store(session, self._keys)
             try:
-                yield UnitOfWork(Store(session, self._keys), self.settings, self._library, is_writing=True)
+                yield UnitOfWork(store, self.settings, self._library, is_writing=True)
             except Refusal as refusal:
                 if refusal.keeps_work:
-                    session.commit()
+                    self._commit(store)
                 raise
-            session.commit()
+            self._commit(store)
+
+    def _commit(self, store: Store) -> None:
+        """Commits, with every row that an event must vouch for bound."""
+        audit.bind_rest(store, now=self._clock.now())
+        store.session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -85,6 +97,15 @@ class Services:
         while is_left:
             with self.unit_of_work() as work:
                 is_left = bool(adopt(work.store, ROWS_AT_ONCE))
+        self._bind_what_was_there()
+
+    def _bind_what_was_there(self) -> None:
+        """Binds the rows of an earlier program, which bound none."""
+        with self.reading() as work:
+            is_left = bound_upgrade.is_anything_left(work.store)
+        while is_left:
+            with self.unit_of_work() as work:
+                is_left = bound_upgrade.bind_some(work.store, ROWS_AT_ONCE, now=self._clock.now())
 
     def is_ready(self) -> bool:
         """Whether the database answers and has this program's tables (`/readyz`)."""

@@ -13,6 +13,7 @@ from screener.services.auditing import Actor, UrgentNoticed, record
 from screener.services.intake_views import IntakeState, IntakeView, OpenedIntake, opened
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import intakes
+from screener.store.names import NoticeId
 from screener.store.tables import Intake
 
 
@@ -33,9 +34,7 @@ def weigh(
     patient passed by: what waited for that is told, too.
     """
     standing = standing_findings(work, intake, view, now)
-    new = note(work, intake, standing, now)
-    if new:
-        triage.enter(work, intake.row, submission_id=None, disposition=None, now=now)
+    new = bring_up(work, intake, standing, now)
     fresh = (finding for finding in standing if not was_told(intake, finding))
     told = [finding for finding in fresh if finding in new or speaks_of(view.questionnaire, finding, step_id, *passed)]
     return messages_for(view.questionnaire, told)
@@ -80,22 +79,48 @@ def urgent_findings(view: IntakeView, assessment: Assessment) -> Iterator[Findin
             yield finding
 
 
+Noted = tuple[tuple[Finding, NoticeId], ...]
+"""Findings that are new, each with its notice."""
+
+
+def bring_up(
+    work: UnitOfWork, intake: OpenedIntake, findings: tuple[Finding, ...], now: datetime
+) -> tuple[Finding, ...]:
+    """Puts an unfinished intake before the clinic for each finding that is new, and gives those."""
+    noted = notice(work, intake, findings, now)
+    if noted:
+        triage.enter(work, intake.row, submission_id=None, disposition=None, now=now)
+    return tell(work, intake, noted, now)
+
+
 def note(work: UnitOfWork, intake: OpenedIntake, findings: tuple[Finding, ...], now: datetime) -> tuple[Finding, ...]:
-    """Records each finding once for this intake, and alerts the clinic; gives those that are new.
+    """Records each finding once for this intake, and alerts the clinic; gives those that are new."""
+    return tell(work, intake, notice(work, intake, findings, now), now)
+
+
+def notice(work: UnitOfWork, intake: OpenedIntake, findings: tuple[Finding, ...], now: datetime) -> Noted:
+    """Keeps a notice of each finding, once for this intake.
 
     What stands on carried answers alone, and was told with the earlier submission, is not told again.
     """
-    new: list[Finding] = []
-    for finding in findings:
-        if was_told(intake, finding):
-            continue
-        noted = intakes.notice(work.store, intake.row, intake.key, rule=finding.rule, level=finding.level.word, now=now)
-        if noted is not None:
-            new.append(finding)
-            record(work, UrgentNoticed(noted, intake.id), now=now, actor=Actor("patient", intake.id))
-    if new:
+    fresh = (finding for finding in findings if not was_told(intake, finding))
+    kept = (
+        (
+            finding,
+            intakes.notice(work.store, intake.row, intake.key, rule=finding.rule, level=finding.level.word, now=now),
+        )
+        for finding in fresh
+    )
+    return tuple((finding, notice_id) for finding, notice_id in kept if notice_id is not None)
+
+
+def tell(work: UnitOfWork, intake: OpenedIntake, noted: Noted, now: datetime) -> tuple[Finding, ...]:
+    """Records what was noticed, and alerts the clinic; the first event binds what was written for it."""
+    for _, notice_id in noted:
+        record(work, UrgentNoticed(notice_id, intake.id), now=now, actor=Actor("patient", intake.id))
+    if noted:
         alerts.raise_alert(work, intake_id=intake.id, sort=Sort.URGENT, now=now)
-    return tuple(new)
+    return tuple(finding for finding, _ in noted)
 
 
 def was_told(intake: OpenedIntake, finding: Finding) -> bool:

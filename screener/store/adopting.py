@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from screener.definition.model import Disposition
 from screener.store import patient_records, queue
+from screener.store.binding import forget
 from screener.store.database import Store
 from screener.store.desk_tables import QueueEntry
 from screener.store.invitations import patient_of
@@ -17,7 +18,9 @@ from screener.store.tables import Intake, Invitation, Submission, UrgentNotice
 
 def adopt(store: Store, limit: int) -> int:
     """Brings along up to `limit` rows; 0 when nothing is left. Raises `BrokenSealError`."""
-    return records(store, limit) or sent(store, limit) or unfinished(store, limit)
+    brought = records(store, limit) or sent(store, limit) or unfinished(store, limit)
+    forget(store.session)  # what was brought along is bound with the rest of what was there
+    return brought
 
 
 def is_anything_left(store: Store) -> bool:
@@ -56,14 +59,16 @@ def sent(store: Store, limit: int) -> int:
     for submission, invitation in rows:
         queue.put(
             store,
-            intake_id=IntakeId(submission.intake_id),
-            submission_id=SubmissionId(submission.id),
-            patient_id=PatientId(str(invitation.patient_id)),
-            reference=invitation.reference,
-            slug=invitation.slug,
-            rank=queue.rank_of(Disposition(submission.disposition)),
-            appointment=None,
-            now=submission.sent_at,
+            queue.NewLine(
+                intake_id=IntakeId(submission.intake_id),
+                submission_id=SubmissionId(submission.id),
+                patient_id=PatientId(str(invitation.patient_id)),
+                reference=invitation.reference,
+                slug=invitation.slug,
+                rank=queue.rank_of(Disposition(submission.disposition)),
+                appointment=None,
+                now=submission.sent_at,
+            ),
         )
     return len(rows)
 
@@ -83,13 +88,15 @@ def unfinished(store: Store, limit: int) -> int:
     for intake, invitation in rows:
         queue.put(
             store,
-            intake_id=IntakeId(intake.id),
-            submission_id=None,
-            patient_id=PatientId(str(invitation.patient_id)),
-            reference=invitation.reference,
-            slug=invitation.slug,
-            rank=queue.UNFINISHED,
-            appointment=None,
-            now=intake.last_at,
+            queue.NewLine(
+                intake_id=IntakeId(intake.id),
+                submission_id=None,
+                patient_id=PatientId(str(invitation.patient_id)),
+                reference=invitation.reference,
+                slug=invitation.slug,
+                rank=queue.UNFINISHED,
+                appointment=None,
+                now=intake.last_at,
+            ),
         )
     return len(rows)

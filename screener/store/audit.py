@@ -2,24 +2,31 @@
 
 A link's seal is an HMAC over its canonical text, the previous seal included, so
 that changing, removing, adding or reordering links shows. A tail cut off shows
-against a head noted elsewhere: in each submission, on each printed page.
+against a head noted elsewhere: in each submission, on each printed page. A link
+also vouches for the rows that it made or changed (see `binding`).
 """
 
-import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import select, text
 
+from screener.store import binding
 from screener.store.database import Store
-from screener.store.sealing import Keyring
-from screener.store.tables import AuditEvent, Submission
+from screener.store.tables import AuditEvent
 
 CHAIN_LOCK = 0x5C4EE9E2
 """The advisory lock on PostgreSQL; there two writers would read the same head and fork the chain."""
 BEFORE_FIRST = b""
+PROGRAM: Final = "program:screener"
+REST: Final = "rows.bound"
+"""A link that only binds what was written after the last event of a transaction."""
+UPGRADE: Final = "rows.bound_by_upgrade"
+"""A link that binds rows as an upgrade found them: nothing vouches for what they were before."""
+LAST: Final = "time and actor of the last event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,17 @@ def head(store: Store) -> Head:
     return Head(*newest) if newest else Head(0, BEFORE_FIRST)
 
 
-def append(store: Store, *, kind: str, actor: str, subjects: Mapping[str, object], at: datetime) -> Head:
-    """Adds one link and gives the new head."""
+def append(
+    store: Store, *, kind: str, actor: str, subjects: Mapping[str, object], at: datetime, bound: str | None = None
+) -> Head:
+    """Adds one link, which binds the rows written since the one before it, and gives the new head.
+
+    `bound` stands in place of those rows.
+    """
     lock_chain(store)
-    last = head(store)
     key = store.keys.first
+    binds = bound if bound is not None else binding.take(store, key)
+    last = head(store)
     link = AuditEvent(
         seq=last.seq + 1,
         at=at,
@@ -60,11 +73,20 @@ def append(store: Store, *, kind: str, actor: str, subjects: Mapping[str, object
         subjects=json.dumps(subjects, sort_keys=True, separators=(",", ":")),
         key_id=key.id,
         previous=last.mac,
+        bound=binds,
     )
     link.mac = key.audit_mac(text_of(link))
     store.session.add(link)
     store.session.flush()
+    store.session.info[LAST] = (at, actor)
     return Head(link.seq, link.mac)
+
+
+def bind_rest(store: Store, *, now: datetime) -> None:
+    """Adds a link for the rows that were written after a transaction's last event, if there are any."""
+    if binding.is_anything_noted(store):
+        at, actor = store.session.info.get(LAST, (now, PROGRAM))
+        append(store, kind=REST, actor=actor, subjects={}, at=at)
 
 
 def text_of(link: AuditEvent) -> bytes:
@@ -77,44 +99,9 @@ def text_of(link: AuditEvent) -> bytes:
         link.subjects,
         link.key_id.hex(),
         link.previous.hex(),
+        *([link.bound] if link.bound is not None else []),
     ]
     return json.dumps(parts, separators=(",", ":")).encode()
-
-
-def verify(store: Store, *, anchor: str | None = None) -> Iterator[str]:
-    """What is wrong with the chain, in words, in order; nothing when every link holds."""
-    seen: dict[int, bytes] = {}
-    last = Head(0, BEFORE_FIRST)
-    for link in store.session.scalars(select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=1000)):
-        yield from link_faults(link, last, store.keys)
-        last = Head(link.seq, link.mac)
-        seen[link.seq] = link.mac
-    for name, noted in noted_heads(store, anchor):
-        if seen.get(noted.seq, BEFORE_FIRST) != noted.mac:
-            yield f"{name}: event {noted.seq} is not in the chain as it was noted; events were cut off or replaced."
-
-
-def link_faults(link: AuditEvent, last: Head, keys: Keyring) -> Iterator[str]:
-    """What is wrong with one link, given the one before."""
-    if link.seq != last.seq + 1:
-        yield f"event {link.seq}: the event before it is missing (the last one is {last.seq})."
-    elif link.previous != last.mac:
-        yield f"event {link.seq}: does not follow from event {last.seq}."
-    key = keys.find(link.key_id)
-    if key is None:
-        yield f"event {link.seq}: its key is not in the ring."
-    elif not hmac.compare_digest(key.audit_mac(text_of(link)), link.mac):
-        yield f"event {link.seq}: was changed."
-
-
-def noted_heads(store: Store, anchor: str | None) -> Iterator[tuple[str, Head]]:
-    """Heads noted elsewhere: in submissions, and the operator's own."""
-    for reference, noted in store.session.execute(
-        select(Submission.reference, Submission.audit_head).order_by(Submission.sent_at)
-    ):
-        yield f"submission {reference}", read_head(noted)
-    if anchor is not None:
-        yield "the head given", read_head(anchor)
 
 
 def read_head(noted: str) -> Head:

@@ -1,6 +1,6 @@
 """Connections and transactions: SQLite by default, PostgreSQL by its URL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
@@ -16,6 +16,8 @@ from screener.store.sealing import Keyring
 from screener.store.sqlite import Mode, gate_file, sqlite_engine
 
 POSTGRESQL = "postgresql+psycopg"
+
+Watch = Callable[[sessionmaker[Session]], None]
 
 
 class UnavailableError(Refusal):
@@ -41,13 +43,16 @@ class Store:
 class Database:
     """Opens transactions. Thread-safe; one for each process and database."""
 
-    def __init__(self, url: str, *, connections: int = 16, wait_seconds: float = 5) -> None:
+    def __init__(self, url: str, *, connections: int = 16, wait_seconds: float = 5, watch: Watch | None = None) -> None:
+        """`watch` is handed the maker of writing sessions, to listen to them."""
         self._url = database_url(url)
         self._engine = make_engine(url, connections=connections, wait_seconds=wait_seconds)
         self._gate = WriteGate(gate_file(self._url), wait_seconds) if self.is_sqlite else None
         self._writing = sessionmaker(
             self._engine.execution_options(screener_mode=Mode.WRITE), expire_on_commit=False, autoflush=False
         )
+        if watch is not None:
+            watch(self._writing)
         self._reading = sessionmaker(reading_engine(self._engine), expire_on_commit=False, autoflush=False)
 
     @property

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from screener.store.binding import expect
 from screener.store.database import Store
 from screener.store.desk_tables import Decision
 from screener.store.intakes import key_of
@@ -37,22 +38,28 @@ def home(decision_id: str) -> Home:
     return Home("decision", "words", decision_id)
 
 
-def add(store: Store, intake: Intake, submission_id: SubmissionId, signed: Signed) -> None:
-    """Keeps a decision or addendum."""
+def prepare(store: Store, intake: Intake, submission_id: SubmissionId, signed: Signed) -> Decision:
+    """A decision or addendum; the next event binds it, and `add` keeps it with its head."""
     words = {"by": signed.name, "note": signed.note, "reasons": dict(signed.reasons)}
     plain = json.dumps(words, ensure_ascii=False, sort_keys=True).encode()
-    store.session.add(
-        Decision(
-            id=signed.id,
-            submission_id=submission_id,
-            number=signed.number,
-            outcome=signed.outcome,
-            decided_by=signed.decided_by,
-            decided_at=signed.decided_at,
-            words=key_of(store, intake).seal(plain, home(signed.id)),
-            audit_head=signed.audit_head,
-        )
+    row = Decision(
+        id=signed.id,
+        submission_id=submission_id,
+        number=signed.number,
+        outcome=signed.outcome,
+        decided_by=signed.decided_by,
+        decided_at=signed.decided_at,
+        words=key_of(store, intake).seal(plain, home(signed.id)),
+        audit_head="",
     )
+    expect(store, row)
+    return row
+
+
+def add(store: Store, prepared: Decision, *, audit_head: str) -> None:
+    """Keeps a decision or addendum with the audit chain's head, which the event that binds it made."""
+    prepared.audit_head = audit_head
+    store.session.add(prepared)
     store.session.flush()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from screener.store.account_tables import Member
+from screener.store.binding import UNBOUND
 from screener.store.database import Store
 from screener.store.names import MemberId, new_id
 from screener.store.sealing import Home
@@ -104,7 +105,8 @@ def accept_counter(store: Store, member_id: str, counter: int) -> bool:
         update(Member)
         .where(Member.id == member_id, Member.factor_counter < counter)
         .values(factor_counter=counter)
-        .returning(Member.id)
+        .returning(Member.id),
+        execution_options=UNBOUND,
     )
     return spent.one_or_none() is not None
 

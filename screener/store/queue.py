@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import InstrumentedAttribute
 
 from screener.definition.model import Disposition
+from screener.store.binding import note_values
 from screener.store.database import Store
 from screener.store.desk_tables import NameIndex, QueueEntry
 from screener.store.names import IntakeId, PatientId, SubmissionId
@@ -188,34 +188,52 @@ def of_patient(store: Store, patient_id: PatientId) -> tuple[Entry, ...]:
     return tuple(entry_of(row) for row in rows)
 
 
-def put(
-    store: Store,
-    *,
-    intake_id: IntakeId,
-    submission_id: SubmissionId | None,
-    patient_id: PatientId,
-    reference: str,
-    slug: str,
-    rank: int,
-    appointment: date | None,
-    now: datetime,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line as it is put in the queue."""
+
+    intake_id: IntakeId
+    submission_id: SubmissionId | None
+    patient_id: PatientId
+    reference: str
+    slug: str
+    rank: int
+    appointment: date | None
+    now: datetime
+
+    @property
+    def again(self) -> dict[str, object]:
+        """What is written also where the intake has a line already."""
+        return {"submission_id": self.submission_id, "state": "open", "rank": self.rank, "arrived_at": self.now}
+
+    @property
+    def first(self) -> dict[str, object]:
+        """What is written where it has none. A claim stays."""
+        return {
+            "intake_id": self.intake_id,
+            "patient_id": self.patient_id,
+            "reference": self.reference,
+            "slug": self.slug,
+            "appointment": kept_day(self.appointment),
+            "claimed_by": "",
+            "claimed_at": None,
+        }
+
+
+def put(store: Store, line: NewLine) -> None:
     """Puts a line in the queue, or the same intake's again: sent now, or urgent once more. A claim on it stays."""
-    again = {"submission_id": submission_id, "state": "open", "rank": rank, "arrived_at": now}
     store.session.execute(
         insert_into(store, QueueEntry)
-        .values(
-            intake_id=intake_id,
-            patient_id=patient_id,
-            reference=reference,
-            slug=slug,
-            appointment=kept_day(appointment),
-            claimed_by="",
-            claimed_at=None,
-            **again,
-        )
-        .on_conflict_do_update(index_elements=[QueueEntry.intake_id], set_=again)
+        .values(**line.first, **line.again)
+        .on_conflict_do_update(index_elements=[QueueEntry.intake_id], set_=line.again)
     )
+
+
+def expect(store: Store, line: NewLine) -> None:
+    """Has the next event bind the line that is put afterwards."""
+    chosen = select(*QueueEntry.__table__.columns).where(QueueEntry.intake_id == line.intake_id)
+    before = store.session.execute(chosen).mappings().one_or_none()
+    note_values(store.session, "queue_entry", {**(before or line.first), **line.again})
 
 
 def close(store: Store, intake_id: IntakeId, *, state: State) -> None:
@@ -244,6 +262,5 @@ def release(store: Store, intake_id: IntakeId, *, member: str) -> bool:
 
 
 def _changed(store: Store, statement: Any) -> bool:
-    result = store.session.execute(statement.execution_options(synchronize_session=False))
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    statement = statement.returning(QueueEntry.intake_id).execution_options(synchronize_session=False)
+    return store.session.execute(statement).one_or_none() is not None

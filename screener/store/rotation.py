@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from screener.store import follow_ups, members, patient_records
 from screener.store.account_tables import Member
+from screener.store.binding import forget
 from screener.store.database import Store
 from screener.store.desk_tables import FollowUp, PatientRecord
 from screener.store.intakes import key_home
@@ -22,13 +23,15 @@ SEALED_OF_MEMBERS = ("password", "factor", "next_factor")
 
 def reseal(store: Store, limit: int) -> int:
     """Seals up to `limit` rows again; 0 when nothing is left. Raises `BrokenSealError`."""
-    return (
+    count = (
         reseal_patients(store, limit)
         or reseal_invitations(store, limit)
         or reseal_follow_ups(store, limit)
         or reseal_members(store, limit)
         or rewrap_intakes(store, limit)
     )
+    forget(store.session)  # what is bound is the plain content: binding it again would vouch for what was changed
+    return count
 
 
 def is_due(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import defer
 from screener.definition.model import Disposition
 from screener.definition.names import RuleId
 from screener.engine.findings import Assessment
+from screener.store.binding import expect
 from screener.store.database import Store
 from screener.store.decisions import Signed, of_submission
 from screener.store.desk_tables import Decision
@@ -101,7 +102,7 @@ def home(column: str, submission_id: str) -> Home:
     return Home("submission", column, submission_id)
 
 
-def add(
+def prepare(
     store: Store,
     intake: Intake,
     *,
@@ -109,20 +110,25 @@ def add(
     reference: str,
     content: SubmissionContent,
     sent_at: datetime,
-    audit_head: str,
-) -> None:
-    """Freezes answers and assessment."""
-    store.session.add(
-        Submission(
-            id=submission_id,
-            reference=reference,
-            intake_id=intake.id,
-            revision_id=intake.revision_id,
-            sent_at=sent_at,
-            audit_head=audit_head,
-            **frozen(content, submission_id, key_of(store, intake)),
-        )
+) -> Submission:
+    """Freezes answers and assessment; the next event binds them, and `add` keeps them with its head."""
+    row = Submission(
+        id=submission_id,
+        reference=reference,
+        intake_id=intake.id,
+        revision_id=intake.revision_id,
+        sent_at=sent_at,
+        audit_head="",
+        **frozen(content, submission_id, key_of(store, intake)),
     )
+    expect(store, row)
+    return row
+
+
+def add(store: Store, prepared: Submission, *, audit_head: str) -> None:
+    """Keeps a submission with the audit chain's head, which the event that binds it made."""
+    prepared.audit_head = audit_head
+    store.session.add(prepared)
     store.session.flush()
 
 

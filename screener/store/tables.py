@@ -301,3 +301,16 @@ class AuditEvent(Base):
     key_id: Mapped[bytes]
     previous: Mapped[bytes]
     mac: Mapped[bytes]
+    bound: Mapped[str | None]
+    """The rows that it vouches for, as canonical JSON (see `binding`); None for none, and before that was known."""
+
+
+class BoundTable(Base):
+    """How far an upgrade has come in binding the rows of a table that were there before it."""
+
+    __tablename__ = "bound_table"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    last_id: Mapped[str]
+    """The primary key of the last row that was bound, as a JSON list; empty at the beginning."""
+    is_done: Mapped[bool]

@@ -18,7 +18,6 @@ from screener.services import (
     photos,
     submissions,
 )
-from screener.services.clinic_settings import of as clinic_words
 from screener.services.decisions import Drafted, Outcome
 from screener.services.pictures import Picture
 from screener.store import intakes
@@ -165,7 +164,8 @@ class TestWhatWasErased:
         reference = clinic.send(intake_id).reference
         view = decide(clinic, reference)
         with clinic.services.unit_of_work() as work:
-            own_copies.keep(work, view, b"%PDF-own", language="en", words=clinic_words(work), now=clinic.now)
+            made = own_copies.copied(work, own_copies.Wanted(view.id, "en"))
+            own_copies.keep(work, made, b"%PDF-own", now=clinic.now)
             kept_pdfs.keep(
                 work,
                 submission_id=view.id,

@@ -128,8 +128,10 @@ class TestTheChain:
             without_triggers(work.store, "audit_event")
             work.store.session.execute(text("DELETE FROM audit_event WHERE kind = 'submission.sent'"))
         with clinic.services.reading() as work:
-            (fault,) = auditing.verify(work)
+            fault, *added = auditing.verify(work)
         assert fault.startswith(f"submission {sent.reference}: ")
+        assert [each.partition(" ")[0] for each in added] == ["submission", "queue_entry"]
+        assert all("was added; no event tells of it" in each for each in added)
 
 
 class TestWhatIsKeptForEver:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from screener.store import audit
+from screener.store import audit, verifying
 from screener.store.database import Database, Store
 from tests.store.conftest import KEY, OLDER_KEY, OpenStore
 
@@ -19,7 +19,7 @@ class TestTheChain:
     def test_begins_with_nothing(self, writing: OpenStore) -> None:
         with writing() as store:
             assert str(audit.head(store)) == "0:"
-            assert list(audit.verify(store)) == []
+            assert list(verifying.verify(store).faults) == []
 
     def test_grows_by_one_with_each_event(self, writing: OpenStore) -> None:
         heads = append(writing, 3)
@@ -32,9 +32,9 @@ class TestTheChain:
             add(store, "a1")
         with writing(KEY, OLDER_KEY) as store:
             add(store, "a2")
-            assert list(audit.verify(store)) == []
+            assert list(verifying.verify(store).faults) == []
         with writing(KEY) as store:
-            assert list(audit.verify(store)) == ["event 1: its key is not in the ring."]
+            assert list(verifying.verify(store).faults) == ["event 1: its key is not in the ring."]
 
 
 class TestATampering:
@@ -62,7 +62,7 @@ class TestATampering:
             ),
             (
                 (
-                    "INSERT INTO audit_event SELECT 6, at, kind, actor, subjects, key_id, previous, mac"
+                    "INSERT INTO audit_event SELECT 6, at, kind, actor, subjects, key_id, previous, mac, bound"
                     " FROM audit_event WHERE seq = 5"
                 ),
                 ["event 6: does not follow from event 5.", "event 6: was changed."],
@@ -109,7 +109,7 @@ def append(writing: OpenStore, count: int) -> list[audit.Head]:
 
 def faults(writing: OpenStore, anchor: str | None = None) -> list[str]:
     with writing() as store:
-        return list(audit.verify(store, anchor=anchor))
+        return list(verifying.verify(store, anchor=anchor).faults)
 
 
 def tamper(database: Database, statement: str) -> None:

@@ -12,6 +12,7 @@ from screener.web import (
     analytics,
     appearance,
     asking_again,
+    audit,
     background,
     checking,
     clinic_page,
@@ -104,6 +105,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(set_up.blueprint)
     app.register_blueprint(own_account.blueprint)
     app.register_blueprint(accounts.blueprint)
+    app.register_blueprint(audit.blueprint)
     app.register_blueprint(background.blueprint)
     app.register_blueprint(duty.blueprint)
     app.register_blueprint(clinic_page.blueprint)

@@ -45,6 +45,9 @@ NAVIGATION: tuple[Entry, ...] = (
         "Background", "background.show", Permission.MANAGE_WORK, "What waits to be done, what failed, and trying again."
     ),
     Entry("Accounts", "accounts.listing", Permission.MANAGE_ACCOUNTS, "Add people, give them roles, close the door."),
+    Entry(
+        "Audit", "audit.show", Permission.READ_AUDIT, "Who opened whose form, and everything else that was recorded."
+    ),
 )
 """In the order of a day's work."""
 

@@ -28,6 +28,17 @@ def fill(text: str, **clinic: str) -> str:
     return PLACEHOLDER.sub(lambda found: clinic.get(found[1], found[0]), text)
 
 
+SENTENCE = r"(?:(?!\n\s*\n|\n\s*[-*#]\s)[^.!?])*"
+"""A part of a sentence: up to its end, the end of a paragraph, or the next point of a list."""
+
+
+def without(text: str, placeholder: str, instead: str) -> str:
+    """The text with another sentence in place of each that holds the placeholder: for when nothing can fill it in."""
+    head = r"(?P<head>(?:^|(?<=[.!?])\s|\n\s*\n|\n(?=\s*[-*#]\s))\s*(?:[-*]\s+)?)"
+    whole = head + SENTENCE + re.escape(f"{{{placeholder}}}") + SENTENCE + r"[.!?]*"
+    return re.sub(whole, lambda found: found["head"] + instead, text)
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Reads texts: fills in settings and reports placeholders that nobody knows."""

@@ -7,6 +7,7 @@ begins anew.
 
 from datetime import datetime
 
+from screener.definition.identity import Consent
 from screener.definition.model import Disposition, Questionnaire
 from screener.engine.answers import Agreed, Answers
 from screener.services import alerts, triage
@@ -21,11 +22,15 @@ from screener.store.names import IntakeId
 
 def is_refused(questionnaire: Questionnaire, answers: Answers) -> bool:
     """Whether the question that asks for consent was answered with a no."""
-    consent = questionnaire.consent
-    if consent is None:
+    return says_no(questionnaire.consent, answers)
+
+
+def says_no(asked: Consent | None, answers: Answers) -> bool:
+    """Whether the answer to a question whose yes is needed is a no."""
+    if asked is None:
         return False
-    answer = answers.to(consent.question)
-    return not answer.agreed if isinstance(answer, Agreed) else answer in consent.refused_by
+    answer = answers.to(asked.question)
+    return not answer.agreed if isinstance(answer, Agreed) else answer in asked.refused_by
 
 
 def end(work: UnitOfWork, intake: OpenedIntake, now: datetime) -> None:

@@ -9,32 +9,44 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screener.definition.deciding import questions_behind, with_dependents
-from screener.definition.names import MessageCode, QuestionId, StepId
+from screener.definition.names import QuestionId, StepId
 from screener.engine.answers import BLANK
 from screener.services import urgent
+from screener.services.consent import says_no
 from screener.services.intake_views import IntakeView, is_asked, known_row
 from screener.services.unit_of_work import UnitOfWork
+from screener.services.urgent import Help
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     """What to tell of one page."""
 
-    urgent: tuple[MessageCode, ...]
-    """Help to show, in order."""
+    urgent: tuple[Help, ...]
+    """Help to show, the gravest first."""
     dropped: tuple[QuestionId, ...]
     """Questions that are answered and not asked, since the page's answers do not ask them."""
+
+    misses_notice: bool = False
+    """Whether the person said that they do not understand the emergency notice."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not self.urgent and not self.dropped
+        return not (self.urgent or self.dropped or self.misses_notice)
 
 
 def news_of_step(work: UnitOfWork, *, view: IntakeView, step_id: StepId, now: datetime) -> News:
     """What to tell of a step that is saved. Raises `NoIntakeError`."""
-    told = urgent.help_of_step(work, known_row(work, view.id), view, step_id, now)
-    return News(told, tuple(dropped_by(view, step_id)))
+    told = urgent.help_now(work, known_row(work, view.id), view, now)
+    return News(told, tuple(dropped_by(view, step_id)), misses_notice(view, step_id))
+
+
+def misses_notice(view: IntakeView, step_id: StepId) -> bool:
+    """Whether the step asks if the emergency notice was understood, and the answer is a no."""
+    notice = view.questionnaire.emergency_notice
+    asks = notice is not None and view.questionnaire.questions[notice.question].step == step_id
+    return asks and says_no(notice, view.answers)
 
 
 def dropped_by(view: IntakeView, step_id: StepId) -> Iterator[QuestionId]:

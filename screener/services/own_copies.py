@@ -140,7 +140,9 @@ def _on_paper(
         ),
         clinic=words.name,
         phone=words.phone,
-        messages=tuple(replace(message, text=clinical(message.text, words, language)) for message in said),
+        messages=tuple(
+            replace(message, text=clinical(message.text, words, language, urgent=message.urgent)) for message in said
+        ),
         what_next=clinical(view.questionnaire.after_sending, words, language),
         dated=submission.sent_at.replace(microsecond=0),
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from screener.catalogs import catalog, locale_of
 from screener.definition.model import Questionnaire
-from screener.definition.placeholders import fill
+from screener.definition.placeholders import fill, without
 from screener.definition.translating import in_language
 from screener.services.clinic_settings import ClinicSettings
 from screener.services.intake_views import IntakeView
@@ -67,13 +67,26 @@ def phrases_in(language: str) -> Phrases:
     )
 
 
-def clinical(text: str, clinic: ClinicSettings, language: str) -> str:
-    """A text of the questionnaire with the clinic's own words in it: its name, its phone, when it answers."""
+def clinical(text: str, clinic: ClinicSettings, language: str, *, urgent: bool = False) -> str:
+    """A text of the questionnaire with the clinic's own words in it: its name, its phone, when it answers.
+
+    Where the clinic has given no phone, a sentence with it says instead what can be done without one.
+    """
+    told = text if clinic.phone else without(text, "clinic_phone", way_without_phone(language, urgent=urgent))
+    filled = fill(told, clinic_name=clinic.name, clinic_phone=clinic.phone, clinic_reach_sentence=clinic.reach)
+    return like(text, filled.strip())
+
+
+def way_without_phone(language: str, *, urgent: bool) -> str:
+    """What a patient can do where no phone of the clinic is known."""
     gettext = catalog(language).gettext
-    filled = fill(
-        text,
-        clinic_name=clinic.name,
-        clinic_phone=clinic.phone or gettext("the clinic"),
-        clinic_reach_sentence=clinic.reach,
-    )
-    return like(text, filled)
+    if urgent:
+        return gettext("Go to the nearest emergency room, or call 911.")
+    return gettext("Ask the clinic in the way that you usually reach it.")
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Whom a text says to call, in its order: `911`, `988`, `clinic`; the clinic also where it says when it answers."""
+    marks = (("911", "911"), ("988", "988"), ("clinic", "{clinic_phone}"), ("clinic", "{clinic_reach_sentence}"))
+    found = sorted((text.index(mark), whom) for whom, mark in marks if mark in text)
+    return tuple(dict.fromkeys(whom for _, whom in found))

@@ -1,11 +1,13 @@
 """Urgent findings: weighed after every step, recorded once, and told at once, also when the form is never finished."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from screener.definition.model import Level, Questionnaire
-from screener.definition.names import MessageCode, StepId
+from screener.definition.names import MessageCode, QuestionId, StepId
 from screener.engine.findings import Assessment, Finding, Reference
+from screener.engine.identity import rule_of
 from screener.engine.messages import messages_for, messages_of
 from screener.services import alerts, cross_checks, triage
 from screener.services.alerts import Sort
@@ -55,20 +57,44 @@ def standing_help(work: UnitOfWork, intake: OpenedIntake, view: IntakeView, now:
     return messages_for(view.questionnaire, list(standing_findings(work, intake, view, now)))
 
 
-def help_of_step(
-    work: UnitOfWork, row: Intake, view: IntakeView, step_id: StepId, now: datetime
-) -> tuple[MessageCode, ...]:
-    """The help that a step's answers call for as they stand; where none of it speaks of them, all that is urgent.
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What to do now, and because of which answers; the gravest first."""
 
-    A form that ended without consent holds no answers any more: what was noticed on it still calls for help.
+    message: MessageCode
+    because: tuple[QuestionId, ...] = ()
+    """The answers that call for it, those that decided it first; none where they are not kept any more."""
+
+
+def help_now(work: UnitOfWork, row: Intake, view: IntakeView, now: datetime) -> tuple[Help, ...]:
+    """All the help that is needed now, whichever page called for it.
+
+    What an earlier page called for is told again: "rest, and measure again" would else stand alone, a page after
+    "call 911 now". A form that ended without consent holds no answers any more: what was noticed on it still calls
+    for help.
     """
     if view.state is IntakeState.DECLINED:
         rules = intakes.noticed(work.store, row, intakes.key_of(work.store, row))
-        return messages_of(view.questionnaire, rules)
+        return tuple(Help(code) for code in messages_of(view.questionnaire, rules))
     intake = opened(work, row)
     standing = [each for each in standing_findings(work, intake, view, now) if not was_told(intake, each)]
-    told = [finding for finding in standing if speaks_of(view.questionnaire, finding, step_id)]
-    return messages_for(view.questionnaire, told or standing)
+    return tuple(Help(code, because(view, standing, code)) for code in messages_for(view.questionnaire, standing))
+
+
+def because(view: IntakeView, findings: Iterable[Finding], code: MessageCode) -> tuple[QuestionId, ...]:
+    """The questions behind a message, those that decided it first."""
+    asked = (
+        reference.question
+        for finding in findings
+        if rule_of(view.questionnaire, finding.rule).patient == code
+        for reference in references_of(finding)
+    )
+    return tuple(dict.fromkeys(asked))
+
+
+def first_noticed(work: UnitOfWork, view: IntakeView) -> datetime | None:
+    """When the clinic's list first held something urgent of this form; None where it never did."""
+    return intakes.first_noticed(work.store, view.id)
 
 
 def urgent_findings(view: IntakeView, assessment: Assessment) -> Iterator[Finding]:

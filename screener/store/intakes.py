@@ -284,6 +284,11 @@ def noticed(store: Store, intake: Intake, key: DataKey) -> tuple[RuleId, ...]:
     return tuple(RuleId(key.unseal(row.rule, Home("urgent_notice", "rule", row.id)).decode()) for row in rows)
 
 
+def first_noticed(store: Store, intake_id: IntakeId) -> datetime | None:
+    """When the first urgent finding was recorded for this intake; None where none was."""
+    return store.session.scalar(select(func.min(UrgentNotice.recorded_at)).where(UrgentNotice.intake_id == intake_id))
+
+
 def open_by_revision(store: Store, slug: str) -> Sequence[tuple[int, int, datetime]]:
     """The number of each revision that somebody is filling in, how many do, and when one of them last saved."""
     rows = store.session.execute(

@@ -73,6 +73,7 @@ def own_copy(
     dated: datetime,
 ) -> OwnCopy:
     """The copy of these answers; `questionnaire`, `way` and `messages` speak that language already."""
+    gravest = [message for message in messages if message.urgent][:1]
     return OwnCopy(
         language=language,
         clinic=clinic,
@@ -84,8 +85,8 @@ def own_copy(
             if (section := CopySection(each.title, tuple(_said(each.steps, way, answers, phrases)))).answers
         ),
         what_next=what_next,
-        urgent=tuple(message.text for message in messages if message.urgent),
-        said_besides=tuple(message.text for message in messages if not message.urgent),
+        urgent=tuple(message.text for message in gravest),
+        said_besides=tuple(message.text for message in messages if message not in gravest),
         words=words,
         dated=dated,
     )

@@ -5,6 +5,6 @@ from screener.web.clinic import clinic
 from screener.web.languages import language
 
 
-def clinical(text: str) -> str:
+def clinical(text: str, *, urgent: bool = False) -> str:
     """The text with them filled in, in the language of the page."""
-    return patient_words.clinical(text, clinic(), language())
+    return patient_words.clinical(text, clinic(), language(), urgent=urgent)

@@ -51,7 +51,7 @@ def show() -> Response | str:
         is_unasked=any(name not in view.questionnaire.questions for name in told.lost),
         gone=[earlier.steps[step].title for step in told.gone],
         pages=[view.questionnaire.steps[step].title for step in told.pages],
-        messages=[view.questionnaire.messages[code].text for code in told.help],
+        messages=[view.questionnaire.messages[code] for code in told.help],
     )
 
 

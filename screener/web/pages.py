@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from screener.services.patient_words import numbers_in
 from screener.shipped import shipped
 from screener.summary.foreign_text import in_block, like, plain
 from screener.web.access import SESSION_ID
@@ -53,6 +54,7 @@ def init_pages(app: Flask) -> None:
         static=static,
         here=here,
         is_signed_in=is_signed_in,
+        numbers_in=numbers_in,
         seconds_left=seconds_left,
         yes_no_offers=YES_NO,
         agree_offers=AGREE,

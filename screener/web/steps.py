@@ -7,8 +7,12 @@ address says which one: the page is made again from it.
 """
 
 import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from babel.dates import format_datetime
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
@@ -16,6 +20,7 @@ from werkzeug.wrappers import Response
 from screener.definition.model import Step
 from screener.definition.names import StepId
 from screener.services import confirming, drafts, intake, photos
+from screener.services.clinic_day import clinic_zone
 from screener.services.intake import (
     AlreadySentError,
     Answered,
@@ -26,19 +31,22 @@ from screener.services.intake import (
     StaleAnswersError,
     StepNotOnPathError,
 )
-from screener.services.news import news_of_step
+from screener.services.news import misses_notice, news_of_step
 from screener.services.photos import KeptPhoto
 from screener.services.unit_of_work import UnitOfWork
+from screener.services.urgent import Help, first_noticed
+from screener.summary.answer_words import Lines, words
 from screener.web import language_choice, sent_photos
 from screener.web.access import Access, sign
 from screener.web.appearance import Light, light_named, remember
 from screener.web.differing import differing
 from screener.web.going_on import RESTS, next_place, once_more, place_after, resting_place
-from screener.web.house import now, services, today
+from screener.web.house import now, services, settings, today
 from screener.web.intakes import any_state, opened
 from screener.web.languages import language, language_named
 from screener.web.left_pages import must_be_own, pass_for, show_left_open, typed_fields
 from screener.web.page_fields import Notice
+from screener.web.phrases import phrases
 from screener.web.progress import progress_of
 from screener.web.remarking import Remarks, propose_medicines
 from screener.web.sent_photos import PhotoProblem
@@ -271,7 +279,8 @@ def save(sheet: Sheet) -> Response:
         return again(sheet)
     view, then = answered.view, sheet.page.then
     photo = None if view.state is IntakeState.DECLINED else sent_photos.keep_photo(sheet.step)
-    if answered.urgent or answered.dropped:
+    is_asked_again = misses_notice(view, sheet.step.id) and not misses_notice(sheet.view, sheet.step.id)
+    if answered.urgent or answered.dropped or is_asked_again:
         values = {"from": sheet.page.came_from, "then": then if then in RESTS else "", sent_photos.QUERY: photo}
         said: dict[str, Any] = {name: value for name, value in values.items() if value}
         return redirect(url_for("steps.news", step_id=sheet.step.id, **said), code=303)
@@ -305,6 +314,7 @@ def news(step_id: str) -> Response | str:
             raise StepNotOnPathError
         told = news_of_step(work, view=view, step_id=step.id, now=now())
         asked = () if told.urgent else confirming.to_ask(work, view=view, step_id=step.id, now=now())
+        noticed_at = first_noticed(work, view)
     if view.state is IntakeState.SENT:
         raise AlreadySentError
     came_from, then = "check" if request.args.get("from") == "check" else "", request.args.get("then", "")
@@ -316,10 +326,39 @@ def news(step_id: str) -> Response | str:
     questionnaire = view.questionnaire
     return render_template(
         "steps/news.html",
-        messages=[questionnaire.messages[code].text for code in told.urgent],
+        messages=[questionnaire.messages[each.message] for each in told.urgent],
+        reasons=list(reasons(view, told.urgent[:1])),
+        noticed=told_time(noticed_at) if noticed_at else "",
+        misses_notice=told.misses_notice,
+        notice=questionnaire.emergency_notice,
+        step=step,
         dropped=[questionnaire.questions[name].text for name in told.dropped],
         place=place,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """An answer that called for help, and where it can be changed."""
+
+    question: str
+    said: Lines
+    place: str
+
+
+def reasons(view: IntakeView, told: Iterable[Help]) -> Iterator[Reason]:
+    """The answers behind the help, those that decided it first."""
+    for name in (name for each in told for name in each.because):
+        question = view.questionnaire.questions[name]
+        if question.step in view.sent_steps and name not in view.carried:
+            place = url_for("steps.show", step_id=question.step, _anchor=f"q-{name}")
+            yield Reason(question.text, words(question, view.answers.to(name), phrases()), place)
+
+
+def told_time(at: datetime) -> str:
+    """A moment by the clinic's clock, in the language of the page."""
+    there = at.astimezone(clinic_zone(settings()))
+    return format_datetime(there, "EEEE, h:mm a" if language() == "en" else "EEEE, H:mm", locale=language())
 
 
 def find_stale(sheet: Sheet) -> StaleAnswersError | None:

@@ -6,7 +6,7 @@ import pytest
 
 from screener.definition.model import Setting
 from screener.definition.names import SettingName
-from screener.definition.placeholders import Texts, fill
+from screener.definition.placeholders import Texts, fill, without
 from screener.definition.problems import Problems
 from screener.definition.sites import Site
 from screener.definition.source_text import SourceText
@@ -40,3 +40,19 @@ class TestSettings:
         name = SettingName("limit")
         settings = {name: Setting(name, value, None, None, None, (), None, HERE)}
         assert Texts(settings, Problems()).read("Up to {settings.limit}.", SITE) == f"Up to {words}."
+
+
+class TestASentenceWithoutItsWord:
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("Rest. Please call {clinic_phone} now, or go. If worse, call 911.", "Rest. INSTEAD If worse, call 911."),
+            ("Call {clinic_phone}.", "INSTEAD"),
+            ("Nothing to call.", "Nothing to call."),
+            ("First.\n\nCall {clinic_phone} if\nanything changes.\n\nLast.", "First.\n\nINSTEAD\n\nLast."),
+            ("- One.\n- Call {clinic_phone}.\n- Two.", "- One.\n- INSTEAD\n- Two."),
+            ("Call {clinic_phone}. Or {clinic_phone}!", "INSTEAD INSTEAD"),
+        ],
+    )
+    def test_another_stands_in_its_place(self, text: str, told: str) -> None:
+        assert without(text, "clinic_phone", "INSTEAD") == told

@@ -15,7 +15,7 @@ from screener.services.permissions import PERMISSIONS, Permission, Role
 from screener.services.reminders import Reminder
 from screener.services.unit_of_work import Services, UnitOfWork
 from screener.web.clinic import board
-from tests.web.clinics import BORN, OPERATOR, Browser, Clinic
+from tests.web.clinics import BORN, OPERATOR, Browser, Clinic, make_settings
 from tests.web.staff import sign_in
 from tests.web.test_intake import walked
 
@@ -41,6 +41,14 @@ class TestThePage:
         sign_in(browser.client, role)
         may = Permission.MANAGE_CLINIC in PERMISSIONS[role]
         assert browser.go(PAGE).status == (200 if may else 403)
+
+    def test_says_that_there_is_no_number_to_call(self, sqlite_url: str) -> None:
+        with Clinic.opened(make_settings(sqlite_url, clinic_phone=""), "headache-visit") as clinic:
+            browser = clinic.visitor()
+            sign_in(browser.client, Role.MANAGER)
+            assert "No telephone number" in browser.go(PAGE).text
+            browser.send({"phone": "(555) 010-0177"})
+            assert "No telephone number" not in browser.go(PAGE).text
 
     def test_says_where_each_word_comes_from(self, desk: Browser) -> None:
         assert "Now: “Harbor Clinic”, from the server's settings." in desk.page.text.replace("&#39;", "'")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol, assert_never
 
 from screener.definition.conditions import StateName
+from screener.definition.kind_states import may_be_unreadable
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -102,7 +103,7 @@ MATCH: Final = Meaning("choice", ("exact", "close", "none"))
 
 def meaning_of(asked: Asked, part: RowId | None = None) -> Meaning | None:
     """What an answer is, or one row of a grid or half of a pair; None for a part that it does not have."""
-    states = ANSWERED | {STATE_OF[reason] for reason in asked.also if reason in STATE_OF}
+    states = _states_of(asked)
     whole = _whole(asked.kind, states)
     if part is None:
         return whole
@@ -112,12 +113,18 @@ def meaning_of(asked: Asked, part: RowId | None = None) -> Meaning | None:
 def meaning_in_row(asked: Asked, part: RowId | None, names: Names) -> Meaning | None:
     """What a row of a list is, or a cell of a grid, or one part of it; None for a part that it does not have."""
     if not isinstance(rows := asked.kind, Rows):
-        return None if part else _cell(rows, ANSWERED | {STATE_OF[reason] for reason in asked.also})
+        return None if part else _cell(rows, _states_of(asked))
     if part is None:
         return Meaning("row", row_parts(rows))
     if rows.medicine is not None and part in (of_medicine := _of_medicine(names)):
         return of_medicine[part]
     return next((meaning_of(column) for column in rows.columns if column.id == part), None)
+
+
+def _states_of(asked: Asked) -> frozenset[StateName]:
+    """The states that its answer can be in."""
+    offered = ANSWERED | {STATE_OF[reason] for reason in asked.also if reason in STATE_OF}
+    return offered | {"unreadable"} if may_be_unreadable(asked.kind) else offered
 
 
 def row_parts(rows: Rows) -> tuple[str, ...]:

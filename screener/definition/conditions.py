@@ -173,7 +173,7 @@ class Includes:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-StateName = Literal["known", "unknown", "blank", "not_sure", "declined", "to_discuss"]
+StateName = Literal["known", "unknown", "blank", "not_sure", "declined", "to_discuss", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "generic": "the generic name of the {it}",
     "match": "the match of the {it}",
     "choice": "“{it}”",
-    "required_blank": "the number of required questions left blank",
+    "required_blank": "the number of required questions left blank or not readable",
     "out_of_range": "the number of questions answered out of the plausible range",
     # Numbers
     "+": "{left} plus {right}",
@@ -48,6 +48,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "not_sure": "{it} is “not sure”",
     "declined": "{it} is “rather not say”",
     "to_discuss": "{it} is “will discuss in person”",
+    "unreadable": "{it} was typed and could not be read",
     "rule": "rule {it} holds",
     "holds": "“{it}” holds",
     # Joined
@@ -98,6 +99,7 @@ SPANISH: Final[Mapping[str, str]] = {
     "not_sure": "{it} es «no estoy seguro»",
     "declined": "{it} es «prefiero no decirlo»",
     "to_discuss": "{it} es «lo hablaré en persona»",
+    "unreadable": "{it} se escribió y no se pudo leer",
     "rule": "se cumple la regla {it}",
     "holds": "se cumple «{it}»",
     "any row": "para al menos una entrada («{it}») en «{source}», {where}",

@@ -68,6 +68,7 @@ STATES: Final[Mapping[str, StateName]] = {
     "blank": "blank",
     "not_sure": "not_sure",
     "declined": "declined",
+    "unreadable": "unreadable",
 }
 """The states that one word asks for; `to discuss` is two."""
 STATES_IN_ANSWERS: Final = {"prefer_not": "declined", "to_discuss": "to discuss"}

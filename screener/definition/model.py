@@ -68,12 +68,13 @@ class Disposition(enum.StrEnum):
 
 
 class Reason(enum.StrEnum):
-    """Why an answer that was asked for is unknown, as written in answers; a blank is written null."""
+    """Why an answer that was asked for is unknown, as written in answers: null is a blank, `{typed: …}` unreadable."""
 
     BLANK = "blank"
     NOT_SURE = "not_sure"
     DECLINED = "prefer_not"
     TO_DISCUSS = "to_discuss"
+    UNREADABLE = "unreadable"
     UNRECOGNIZED = "unrecognized"
     """A medicine that the dictionary does not know, or whose proposed match the patient denied."""
 

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, assert_never
 
+from screener.definition.kind_states import may_be_unreadable
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -58,12 +59,14 @@ class AnswerTyper:
             return None
         if isinstance(site.node, Scalar) and site.text in STATES:
             return self._state(site, also)
+        if isinstance(site.node, Mapping) and [*site.node.entries] == ["typed"] and may_be_unreadable(kind):
+            return {"typed": self._words(site.at("typed"))}
         match kind:
             case YesNo() | OneChoice():
                 return self._choice(site, [choice.id for choice in kind.choices])
             case Choices():
                 offered = [*(choice.id for choice in kind.choices), *(reason.value for reason in also)]
-                return [self._choice(item, offered) for item in self._items(site)]
+                return [self._member(kind, item, offered) for item in self._items(site)]
             case Checklist() | DayCounts() | Pair():
                 return self._grid(kind, also, site)
             case WholeNumber():
@@ -108,6 +111,10 @@ class AnswerTyper:
         words, known = self._words(site), list(offered)
         self.problems.expect(words, known, "choice", site.place, self.subject)
         return words
+
+    def _member(self, kind: Choices, site: Site, offered: Iterable[str]) -> object:
+        """One thing said of a set: a choice, or `{typed: …}` for what cannot be read beside the others."""
+        return self.answer(kind, frozenset(), site) if isinstance(site.node, Mapping) else self._choice(site, offered)
 
     def _whole(self, site: Site) -> int | None:
         text = self._matching(site, WHOLE, "a whole number")

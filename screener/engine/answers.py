@@ -28,13 +28,19 @@ from screener.definition.names import ChoiceId, QuestionId, RowId
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Asked, and not settled."""
+    """Asked, and not settled; `typed` is what stands there where it cannot be read, word for word."""
 
     reason: Reason
+    typed: str | None = None
 
 
 BLANK = Unknown(Reason.BLANK)
 NOT_SURE = Unknown(Reason.NOT_SURE)
+
+
+def unreadable(typed: str) -> Unknown:
+    """What was typed and cannot be read."""
+    return Unknown(Reason.UNREADABLE, typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Picked:
 
     choices: frozenset[ChoiceId]
     unknown: Reason | None = None
+    typed: str | None = None
+    """What was said beside them and cannot be read; `unknown` is unreadable then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Carrier:
         return Answers({name: answer for name, answer in read if answer is not None})
 
     def _answer(self, name: str, given: object) -> Answer | None:
-        if name in self._typed:
+        if name in self._typed or holds_typed(given):
             return self._read(name, given)
         key = (name, frozen(given))
         if key not in self._remembered:
@@ -45,6 +45,19 @@ class Carrier:
         question = self.questionnaire.questions.get(QuestionId(name))
         answer = None if question is None else read_answer(question, given)
         return None if isinstance(answer, AnswerProblem) else answer
+
+
+def holds_typed(given: object) -> bool:
+    """Whether somebody's own words stand in a raw answer because they could not be read."""
+    match given:
+        case {"typed": _, **others} if not others:
+            return True
+        case dict():
+            return any(map(holds_typed, given.values()))
+        case list():
+            return any(map(holds_typed, given))
+        case _:
+            return False
 
 
 def frozen(given: object) -> Hashable:

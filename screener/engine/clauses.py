@@ -253,6 +253,7 @@ _REASONS: dict[StateName, Reason] = {
     "not_sure": Reason.NOT_SURE,
     "declined": Reason.DECLINED,
     "to_discuss": Reason.TO_DISCUSS,
+    "unreadable": Reason.UNREADABLE,
 }
 
 

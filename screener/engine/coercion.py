@@ -1,12 +1,12 @@
 """Raw answers to `Answers` and back: the only validator of the house, with one reader per kind.
 
 Web pages, the command line, stored answers and FHIR all come through here. Raw
-shapes are those of an answers file: null (blank), `"yes"`, `["angina",
-"not_sure"]`, `12`, `{"triptan": 4, "ergot": "not_sure"}`, `"1983-06-02"`, a
-list of rows (an empty one means none), `{"value": 177.8, "typed": "5 ft 10
-in"}`, `{"agreed": "yes", "signature": "…"}`. Numbers may also come as text, as
-a form sends them. What is implausible is read; what is no answer of the
-question's kind is a problem.
+shapes are those of an answers file: null (blank), `{"typed": "about 80,5 kg"}`
+(typed, and nobody can read it), `"yes"`, `["angina", "not_sure"]`, `12`,
+`{"triptan": 4, "ergot": "not_sure"}`, `"1983-06-02"`, a list of rows (an empty
+one means none), `{"value": 177.8, "typed": "5 ft 10 in"}`, `{"agreed": "yes",
+"signature": "…"}`. Numbers may also come as text, as a form sends them. What is
+implausible is read; what is no answer of the question's kind is a problem.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
+from screener.definition.kind_states import may_be_unreadable
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -23,6 +24,7 @@ from screener.definition.model import (
     DayCounts,
     DecimalNumber,
     Information,
+    Kind,
     Medicine,
     OneChoice,
     Pair,
@@ -38,7 +40,20 @@ from screener.definition.model import (
 from screener.definition.names import ChoiceId, QuestionId, RowId
 from screener.definition.problems import did_you_mean
 from screener.engine.answer_problems import AnswerProblem, BadAnswersError, ProblemCode, UnreadableError
-from screener.engine.answers import BLANK, Agreed, Answer, Answers, Cells, Known, Measure, Pending, Picked, Row, Unknown
+from screener.engine.answers import (
+    BLANK,
+    Agreed,
+    Answer,
+    Answers,
+    Cells,
+    Known,
+    Measure,
+    Pending,
+    Picked,
+    Row,
+    Unknown,
+    unreadable,
+)
 from screener.engine.readers import (
     quoted,
     read_choice,
@@ -48,7 +63,7 @@ from screener.engine.readers import (
     read_whole,
     shape_of,
 )
-from screener.engine.text_safety import is_blank
+from screener.engine.text_safety import MOST_BYTES, is_blank, safe_text
 
 __all__ = [
     "AnswerProblem",
@@ -63,9 +78,11 @@ __all__ = [
 MOST_ROWS = 100
 """Of one repeated question."""
 WRITTEN_REASONS = frozenset({Reason.NOT_SURE, Reason.DECLINED, Reason.TO_DISCUSS})
-"""The unknowns that are written in the place of an answer; a blank is null."""
+"""The unknowns that are written in the place of an answer by a word; a blank is null."""
 GRAVEST_FIRST = (Reason.DECLINED, Reason.TO_DISCUSS, Reason.NOT_SURE)
 """Of several unknowns ticked in one set, the one that stands: a refusal is never read as a doubt."""
+MOST_LIST_BYTES = 4 * MOST_BYTES
+"""Of a list that cannot be read: each of its rows has texts of its own."""
 UNSAID = frozenset({"confirmed"})
 """What a row may carry beside its columns."""
 
@@ -105,12 +122,13 @@ def write_answers(answers: Answers) -> dict[str, object]:
 def write_answer(answer: Answer | Known) -> object:
     """One answer in its raw shape: plain values that JSON can write."""
     match answer:
-        case Unknown(reason=reason):
-            return reason.value if reason in WRITTEN_REASONS else None
+        case Unknown(reason=reason, typed=typed):
+            return {"typed": typed} if typed is not None else reason.value if reason in WRITTEN_REASONS else None
         case Pending():
             return None
-        case Picked(choices=choices, unknown=reason):
-            return [*sorted(choices), *([reason.value] if reason is not None else [])]
+        case Picked(choices=choices, unknown=reason, typed=typed):
+            beside = [] if reason is None else [reason.value if typed is None else {"typed": typed}]
+            return [*sorted(choices), *beside]
         case Cells(states=states):
             return {str(row): write_answer(state) for row, state in states.items()}
         case Measure(value=value, typed=typed):
@@ -159,7 +177,7 @@ class _Reading:
                 case Checklist() | DayCounts() | Pair():
                     return self._cells(kind, raw)
                 case Agreement():
-                    return self._agreement(raw)
+                    return self._agreement(kind, raw)
                 case YesNo() | OneChoice() | WholeNumber() | DecimalNumber() | Date() | Text():
                     return read_scalar(kind, self.question.also, raw)
                 case _:
@@ -177,14 +195,16 @@ class _Reading:
         Beside *not sure* it is the exclusive one that does not stand: whoever
         ticks both has not said that there is none.
         """
-        if (unknown := _unknown(raw, self.question.also)) is not None:
+        if (unknown := _unknown(raw, self.question.also, kind)) is not None:
             return unknown
         if not isinstance(raw, list | tuple):
             raise UnreadableError(ProblemCode.WRONG_SHAPE, expected="a list of choices", given=shape_of(raw))
         said = self._each_of(kind, raw)
         picked = frozenset(each for each in said if not isinstance(each, Unknown))
         silent = {each.reason for each in said if isinstance(each, Unknown)}
-        reason = next((reason for reason in GRAVEST_FIRST if reason in silent), None)
+        typed = "; ".join(each.typed for each in said if isinstance(each, Unknown) and each.typed is not None)
+        # What cannot be read outweighs the unknowns beside it: its words must not be lost.
+        reason = Reason.UNREADABLE if typed else next((each for each in GRAVEST_FIRST if each in silent), None)
         exclusive = [choice.id for choice in kind.choices if choice.exclusive and choice.id in picked]
         if len(exclusive) > 1:
             given, other = map(quoted, exclusive[:2])
@@ -192,13 +212,13 @@ class _Reading:
         if reason is None and exclusive:
             return Picked(frozenset(exclusive))
         left = picked.difference(exclusive)
-        return Picked(left, reason) if left else Unknown(reason or Reason.BLANK)
+        return Picked(left, reason, typed or None) if left else Unknown(reason or Reason.BLANK, typed or None)
 
     def _each_of(self, kind: Choices, raw: Iterable[object]) -> list[ChoiceId | Unknown]:
         said: list[ChoiceId | Unknown] = []
         for each in raw:
             try:
-                unknown = _unknown(each, self.question.also)
+                unknown = _unknown(each, self.question.also, kind)
                 said.append(read_choice(kind.choices, each) if unknown in (None, BLANK) else unknown)
             except UnreadableError as unreadable:
                 self._note(unreadable)
@@ -221,8 +241,8 @@ class _Reading:
         said = {row: state for row, state in states.items() if state != BLANK}
         return Cells(said) if said else BLANK  # type: ignore[arg-type]  # a cell's kinds give no other values
 
-    def _agreement(self, raw: object) -> Agreed | Unknown:
-        if (unknown := _unknown(raw, self.question.also)) is not None:
+    def _agreement(self, kind: Agreement, raw: object) -> Agreed | Unknown:
+        if (unknown := _unknown(raw, self.question.also, kind)) is not None:
             return unknown
         if not isinstance(raw, Mapping):
             raise UnreadableError(ProblemCode.WRONG_SHAPE, expected="agreed and signature", given=shape_of(raw))
@@ -243,7 +263,7 @@ class _Reading:
         """Repeated rows; an empty list is the answer that there are none. Rows with nothing in them do not count."""
         if isinstance(raw, list | tuple) and not raw:
             return ()
-        if (unknown := _unknown(raw, self.question.also)) is not None:
+        if (unknown := _unknown(raw, self.question.also, kind)) is not None:
             return unknown
         if not isinstance(raw, list | tuple):
             raise UnreadableError(ProblemCode.WRONG_SHAPE, expected="a list of rows", given=shape_of(raw))
@@ -293,7 +313,7 @@ class _Reading:
 
 def read_scalar(kind: Scalar, also: frozenset[Reason], raw: object) -> Known | Unknown:
     """A value that stands for itself: an answer, a cell of a grid, or a column of a row."""
-    if (unknown := _unknown(raw, also)) is not None:
+    if (unknown := _unknown(raw, also, kind)) is not None:
         return unknown
     match kind:
         case YesNo(choices=choices) | OneChoice(choices=choices):
@@ -312,8 +332,8 @@ def read_scalar(kind: Scalar, also: frozenset[Reason], raw: object) -> Known | U
             assert_never(kind)
 
 
-def _unknown(raw: object, also: frozenset[Reason]) -> Unknown | None:
-    """A blank, or an unknown answer that is offered; None for anything else.
+def _unknown(raw: object, also: frozenset[Reason], kind: Kind | Medicine | None = None) -> Unknown | None:
+    """A blank, what the kind could not read, or an unknown answer that is offered; None for anything else.
 
     One that is not offered is a problem also where a text is asked for: silence
     must never be read as something said.
@@ -325,7 +345,18 @@ def _unknown(raw: object, also: frozenset[Reason]) -> Unknown | None:
         if reason not in also:
             raise UnreadableError(ProblemCode.STATE_NOT_OFFERED, given=quoted(raw))
         return Unknown(reason)
+    if isinstance(raw, Mapping) and raw.keys() == {"typed"} and kind is not None:
+        return _typed(kind, raw["typed"])
     return None
+
+
+def _typed(kind: Kind | Medicine, typed: object) -> Unknown:
+    """What was typed and cannot be read. It stays so, also where the same would be read today."""
+    if not may_be_unreadable(kind):
+        raise UnreadableError(ProblemCode.STATE_NOT_OFFERED, given=quoted("typed"))
+    if not isinstance(typed, str) or is_blank(typed):
+        raise UnreadableError(ProblemCode.WRONG_SHAPE, expected="what was typed", given=shape_of(typed))
+    return unreadable(safe_text(typed, long=True, most=MOST_LIST_BYTES if isinstance(kind, Rows) else MOST_BYTES))
 
 
 def _is_blank(raw: object) -> bool:

@@ -143,8 +143,8 @@ def _words(*texts: str | None) -> int:
 def _given(kind: object, answer: Answer) -> tuple[int, int]:
     """How many touches and keys the answer takes."""
     match answer:
-        case Unknown():
-            return 1, 0
+        case Unknown(typed=typed):
+            return 1, len(typed or "")
         case Pending():
             return _usual(kind)
         case Picked(choices=picked, unknown=unknown):

@@ -52,6 +52,8 @@ Inspection = Callable[[Situation, State], Iterable[Found]]
 """Looks one question's answer through."""
 
 NOTHING: tuple[Found, ...] = ()
+UNANSWERED = frozenset({Reason.BLANK, Reason.UNREADABLE})
+"""Why a required question counts as left blank: what nobody can read is no answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class CountOfFaults:
 
 
 def blanks(questions: Iterable[tuple[Asking, Question]], lists: Mapping[QuestionId, ListSource]) -> Inspections:
-    """Required questions left blank, grids with a blank row, lists with a required column left blank."""
+    """Required questions left blank or not readable, grids with such a row, lists with such a required column."""
     asked = ((asking, question) for asking, question in questions if question.required)
     return Inspections("required_blank", tuple((asking, _look_for_blanks(each, lists)) for asking, each in asked))
 
@@ -133,7 +135,7 @@ def _look_for_blanks(question: Question, lists: Mapping[QuestionId, ListSource])
 
     def inspect(situation: Situation, state: State) -> Iterable[Found]:
         if isinstance(state, Unknown):
-            return blank if state.reason is Reason.BLANK else NOTHING
+            return blank if state.reason in UNANSWERED else NOTHING
         if isinstance(state, Pending):
             return pending
         return inside(situation, state)
@@ -166,7 +168,7 @@ def _blank_columns(source: ListSource, columns: tuple[RowId, ...]) -> Inspection
 
 
 def _is_blank(state: Seen) -> bool:
-    return isinstance(state, Unknown) and state.reason is Reason.BLANK
+    return isinstance(state, Unknown) and state.reason in UNANSWERED
 
 
 Judgment = Callable[[Situation, Seen], bool | None]

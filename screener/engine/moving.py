@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from screener.definition.kind_states import may_be_unreadable
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -74,7 +75,7 @@ def narrowed(old: Questionnaire, new: Questionnaire, name: QuestionId, given: ob
         return given if words_of(before) == words_of(after) else None
     match before.kind, after.kind, given:
         case _, Choices(choices=choices), list():
-            return [each for each in given if is_offered(choices, after.also, each)] or None
+            return [each for each in given if is_offered(choices, after.also, each) or _is_typed(after, each)] or None
         case _, Checklist() | DayCounts() | Pair() as kind, dict():
             return {name: said for name, said in given.items() if _has_cell(kind, after.also, name, said)} or None
         case Rows(columns=earlier), Rows(columns=columns), list():
@@ -91,7 +92,12 @@ def unit_of(kind: Kind | Medicine) -> str | None:
 
 def is_offered(choices: tuple[Choice, ...], also: frozenset[Reason], said: object) -> bool:
     """Whether it is one of the choices, or an unknown that may be said instead."""
-    return said in {choice.id for choice in choices} | {reason.value for reason in also}
+    return isinstance(said, str) and said in {choice.id for choice in choices} | {reason.value for reason in also}
+
+
+def _is_typed(question: Question, said: object) -> bool:
+    """Whether it could not be read, and stays what it is."""
+    return isinstance(said, dict) and may_be_unreadable(question.kind)
 
 
 def _counts(before: Column, after: Column) -> bool:

@@ -18,14 +18,14 @@ def is_blank(text: str) -> bool:
     return not text.strip() or not text.translate(_INVISIBLE).strip()
 
 
-def safe_text(text: str, *, long: bool) -> str:
+def safe_text(text: str, *, long: bool, most: int = MOST_BYTES) -> str:
     """The text in NFC without blanks around it, line ends as line feeds; UnreadableError where it cannot be kept.
 
     Only a `long` text may have several lines and tabs.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n")
-    if len(plain) > MOST_BYTES:
-        raise UnreadableError(ProblemCode.TOO_LONG, limit=str(MOST_BYTES))
+    if len(plain) > most:
+        raise UnreadableError(ProblemCode.TOO_LONG, limit=str(most))
     if _UNSAFE.search(plain):
         raise UnreadableError(ProblemCode.NOT_PLAIN_TEXT)
     if not long and len(plain.splitlines()) > 1:
@@ -33,6 +33,12 @@ def safe_text(text: str, *, long: bool) -> str:
     if not long and "\t" in plain:
         raise UnreadableError(ProblemCode.NOT_PLAIN_TEXT)
     normal = unicodedata.normalize("NFC", plain).strip()
-    if len(normal.encode()) > MOST_BYTES:
-        raise UnreadableError(ProblemCode.TOO_LONG, limit=str(MOST_BYTES))
+    if len(normal.encode()) > most:
+        raise UnreadableError(ProblemCode.TOO_LONG, limit=str(most))
     return normal
+
+
+def without_unsafe(text: str) -> str:
+    """The text in NFC with line feeds, each character that cannot be kept replaced by a mark that shows it."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", _UNSAFE.sub("\ufffd", plain)).strip()

@@ -11,20 +11,27 @@ from datetime import date, timedelta
 
 from screener.definition.model import (
     Agreement,
+    Choices,
     Column,
     Date,
+    DayCounts,
     DecimalNumber,
     Kind,
     Medicine,
+    Pair,
     Questionnaire,
+    Range,
     Reason,
     Rows,
     Text,
+    WholeNumber,
 )
 from screener.engine.medicines import Match, Matcher, matcher_for
 
 REMOVED = "Removed"
 """Stands where something was typed. No medicine is called so."""
+COUNT = WholeNumber(None, Range(None, None))
+"""How a cell of a grid of numbers is answered."""
 STATES = frozenset(reason.value for reason in Reason)
 
 
@@ -54,6 +61,8 @@ class _Taker:
         """The answer, or one cell of a row."""
         if said is None or (isinstance(said, str) and said in STATES):
             return said
+        if isinstance(said, Mapping) and said.keys() == {"typed"}:
+            return {"typed": self._text(str(said["typed"]))}
         match kind:
             case Text():
                 return self._text(str(said))
@@ -65,6 +74,10 @@ class _Taker:
                 return said["value"] if isinstance(said, Mapping) else said
             case Agreement():
                 return {**said, "signature": REMOVED} if isinstance(said, Mapping) and said.get("signature") else said
+            case DayCounts() | Pair() if isinstance(said, Mapping):
+                return {row: self.part(COUNT, cell) for row, cell in said.items()}
+            case Choices() if isinstance(said, list):
+                return [self.part(kind, each) for each in said]
             case Rows():
                 return [self._row(kind.columns, row) for row in said] if isinstance(said, list) else said
             case _:

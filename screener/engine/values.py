@@ -44,5 +44,5 @@ def _number(program: Program, situation: Situation, number: NamedNumber) -> Deri
 
 def _unknown(program: Program, situation: Situation, needs: tuple[Reference, ...]) -> Unknown:
     """Unknown for the reason that the first silent answer gives; a blank where none does (a division by zero)."""
-    reasons = (reason_at(program, situation, need) for need in program.order.sorted(needs))
-    return next((reason for reason in reasons if reason is not None), BLANK)
+    found = (reason_at(program, situation, need) for need in program.order.sorted(needs))
+    return next((Unknown(silent.reason) for silent in found if silent is not None), BLANK)

@@ -72,17 +72,23 @@ def _blanks(world: "World", question: Question) -> Iterator[Fact]:
     match question.kind:
         case Rows(columns=columns):
             found = world.rows(question.id)
-            yield found.silences[Reason.BLANK]
+            yield unanswered(Seen(found.silences))
             for row in found.rows:
                 for column in columns:
                     if column.required:
                         asked = no(row.asks(column.id).false)
-                        yield every((found.known, row.present, asked, row.states[column.id].silences[Reason.BLANK]))
+                        yield every((found.known, row.present, asked, unanswered(row.states[column.id])))
         case Checklist() | DayCounts() | Pair():
             for row in world.rows(question.id).rows:
-                yield row.states[ITSELF].silences[Reason.BLANK]
+                yield unanswered(row.states[ITSELF])
         case _:
-            yield world.state(question.id).silences[Reason.BLANK]
+            yield unanswered(world.state(question.id))
+
+
+def unanswered(seen: Seen) -> Fact:
+    """Left blank, or answered by nothing that can be read: a set with something in it is neither."""
+    unreadable = every((seen.silences.get(Reason.UNREADABLE, False), no(some(seen.choices.values()))))
+    return some((seen.silences[Reason.BLANK], unreadable))
 
 
 def _implausible(world: "World", question: Question) -> Fault | None:

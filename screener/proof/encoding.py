@@ -122,6 +122,7 @@ _REASONS: Final[Mapping[StateName, Reason]] = {
     "not_sure": Reason.NOT_SURE,
     "declined": Reason.DECLINED,
     "to_discuss": Reason.TO_DISCUSS,
+    "unreadable": Reason.UNREADABLE,
 }
 
 

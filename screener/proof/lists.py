@@ -14,7 +14,7 @@ from screener.engine.situation import ITSELF
 from screener.engine.sources import CLASSES, GENERIC, MATCH
 from screener.proof.facts import CERTAIN, Fact, Pair, at_most_one, every, implied, no, same, some
 from screener.proof.scales import Scale
-from screener.proof.states import Seen, StateMaker, _given
+from screener.proof.states import Seen, StateMaker, _given, with_unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def make_list(
     name: str, question: Question, kind: Rows, profiles: Profiles, maker: StateMaker
 ) -> tuple[SeenList, list[Fact], list[Fact]]:
     """A list with as many rows as its scale says, what holds of it, and what plausible ranges add."""
-    given, silences, facts = _given(name, question.also)
+    given, silences, facts = _given(name, with_unreadable(kind, question.also))
     ranges: list[Fact] = []
     rows = []
     before: Fact = given
@@ -101,7 +101,7 @@ def _cell(
 def _medicine(name: str, column: Column, profiles: Profiles) -> tuple[dict[RowId, Seen], list[Fact]]:
     """A medicine's name, and what the dictionary says: recognized with a profile, not recognized, or left out."""
     exact, close, unmatched = (z3.Bool(f"{name}~{how}") for how in ("exact", "close", "none"))
-    reasons = {reason: z3.Bool(f"{name}?{reason}") for reason in sorted(column.also)}
+    reasons = {reason: z3.Bool(f"{name}?{reason}") for reason in with_unreadable(column.kind, column.also)}
     said = [exact, close, unmatched, *reasons.values()]
     recognized = some((exact, close))
     silences = {**reasons, Reason.UNRECOGNIZED: unmatched, Reason.BLANK: no(some(said))}

@@ -22,6 +22,7 @@ from screener.engine.answer_problems import AnswerProblem
 from screener.engine.answers import BLANK, Answer, Answers, Cells, Picked, Row, Unknown
 from screener.engine.coercion import read_answer, write_answer
 from screener.proof.shapes import shape
+from screener.proof.states import with_unreadable
 
 MOST_WAYS = 64
 """In how many ways somebody may say what one questionnaire has no words for."""
@@ -86,7 +87,7 @@ def _carried(question: Question, said: Answer) -> Answer | None:
     """The answer as this question takes it; None where it does not."""
     match said, question.kind:
         case Unknown(reason=reason), _:
-            if said == BLANK or reason in question.also:
+            if said == BLANK or reason in with_unreadable(question.kind, question.also):
                 return said
             return None if isinstance(question.kind, YesNo | OneChoice) else BLANK
         case Picked(), Choices() as kind:
@@ -111,11 +112,11 @@ def _still_picked(question: Question, kind: Choices, said: Picked) -> Answer:
     """What of a set is still offered; whoever is left with nothing ticks *none of these*, if there is such a choice."""
     offered = {choice.id for choice in kind.choices}
     left = said.choices & offered
-    reason = said.unknown if said.unknown in question.also else None
+    reason = said.unknown if said.unknown in with_unreadable(kind, question.also) else None
     if left:
-        return Picked(left, reason)
+        return Picked(left, reason, said.typed if reason else None)
     if reason is not None:
-        return Unknown(reason)
+        return Unknown(reason, said.typed)
     nothing = next((choice.id for choice in kind.choices if choice.exclusive), None)
     return BLANK if nothing is None else Picked(frozenset((nothing,)))
 

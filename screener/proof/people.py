@@ -33,7 +33,7 @@ from screener.definition.model import (
 )
 from screener.definition.model import Pair as PairKind
 from screener.definition.names import QuestionId, RowId
-from screener.engine.answers import BLANK, Agreed, Answer, Answers, Cells, Measure, Picked, Row, Unknown
+from screener.engine.answers import BLANK, Agreed, Answer, Answers, Cells, Measure, Picked, Row, Unknown, unreadable
 from screener.engine.medicines import matcher_for
 from screener.proof.lists import SeenRow
 from screener.proof.states import COUNT, Calendar, Seen
@@ -41,6 +41,8 @@ from screener.proof.world import World, parts_of
 
 PLAIN_WORDS = ("no", "none", "never")
 """Choices of someone who has little to tell; else it is the first."""
+SCRIBBLE = "(not readable)"
+"""What is typed where nobody can read it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class People:
             yield {question: each[number % len(each)] for question, each in options.items()}
 
     def _all_options(self, question: Question) -> tuple[Answer, ...]:
-        silences = tuple(Unknown(reason) for reason in sorted(question.also))
+        silences = tuple(silent(reason) for reason in sorted(question.also))
         return (*_options(question.kind, self.calendar), *silences)
 
     # From the solver
@@ -196,9 +198,10 @@ class _Reader:
         match kind:
             case Choices():
                 ticked = frozenset(choice for choice, fact in seen.choices.items() if self.holds(fact))
-                return Picked(ticked, silence) if ticked else Unknown(silence or Reason.BLANK)  # type: ignore[arg-type]
+                unknown = silent(silence or Reason.BLANK)
+                return Picked(ticked, silence, unknown.typed) if ticked else unknown  # type: ignore[arg-type]
             case _ if silence is not None:
-                return Unknown(silence)
+                return silent(silence)
             case YesNo() | OneChoice() | Agreement():
                 chosen = next(choice for choice, fact in seen.choices.items() if self.holds(fact))
                 return Agreed(chosen == "yes", "Pat Test") if isinstance(kind, Agreement) else chosen
@@ -231,7 +234,7 @@ class _Reader:
         found = self.world.rows(question.id)
         silence = next((reason for reason, fact in found.silences.items() if self.holds(fact)), None)
         if silence is not None:
-            return Unknown(silence)
+            return silent(silence)
         return tuple(self._row(row, question, kind) for row in found.rows if self.holds(row.present))
 
     def _row(self, row: SeenRow, question: Question, kind: Rows) -> Row:
@@ -246,7 +249,7 @@ class _Reader:
             return self.people.unrecognized
         silence = next((reason for reason, fact in seen.silences.items() if self.holds(fact)), None)
         if silence is not None:
-            return Unknown(silence)
+            return silent(silence)
         return self._medicine(row, seen)
 
     def _medicine(self, row: SeenRow, seen: Seen) -> str:
@@ -256,6 +259,11 @@ class _Reader:
         entries = [entry for entry in profiles.dictionary.medicines if profiles.of(entry) == wanted]
         how = "exact" if self.holds(row.states[RowId("match")].choices["exact"]) else "close"
         return self.people.typed(entries[position], how)
+
+
+def silent(reason: Reason) -> Unknown:
+    """An unknown answer as somebody may give it: what cannot be read has words."""
+    return unreadable(SCRIBBLE) if reason is Reason.UNREADABLE else Unknown(reason)
 
 
 Said = Mapping[QuestionId, Answer]

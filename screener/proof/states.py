@@ -21,6 +21,7 @@ from screener.definition.conditions import (
     Since,
     StateIs,
 )
+from screener.definition.kind_states import may_be_unreadable
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -129,6 +130,7 @@ class StateMaker:
 
         `name` is that of its variables; `slot` that of the question or column.
         """
+        also = with_unreadable(kind, also)
         match kind:
             case YesNo(choices=choices) | OneChoice(choices=choices):
                 return self._chosen(name, [choice.id for choice in choices], also)
@@ -196,6 +198,11 @@ class StateMaker:
         return seen, facts, past
 
 
+def with_unreadable(kind: Kind | Medicine, also: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The unknown answers beside a blank: those offered, and what was typed and cannot be read where it can be."""
+    return (*sorted(also), *((Reason.UNREADABLE,) if may_be_unreadable(kind) else ()))
+
+
 def is_future(seen: Seen) -> Fact:
     """Whether a date that is known lies after the day asked about."""
     return seen.years < 0 if seen.number is None else seen.number > 0
@@ -256,7 +263,7 @@ def exact(number: Decimal) -> Any:
 
 
 def _reasons(name: str, also: Iterable[Reason]) -> dict[Reason, Fact]:
-    return {reason: z3.Bool(f"{name}?{reason}") for reason in sorted(also)}
+    return {reason: z3.Bool(f"{name}?{reason}") for reason in also}
 
 
 def _given(name: str, also: Iterable[Reason]) -> tuple[Fact, dict[Reason, Fact], list[Fact]]:

@@ -1,7 +1,8 @@
 """Keeping an assessment as text and restoring it, equal: every state and number comes back as it was judged.
 
 A stored assessment is never worked out again, so its text must outlive the
-program that wrote it: `FORMAT` grows when the shape does, and old shapes stay readable.
+program that wrote it: `FORMAT` grows when the shape does, and old shapes stay readable. What is only there
+where it says something (`typed` beside an unknown) needs no new number.
 """
 
 import json
@@ -186,16 +187,20 @@ def keep_answer(answer: Answer) -> object:
     match answer:
         case str() | int():
             return answer
-        case Unknown(reason):
+        case Unknown(reason, None):
             return {"unknown": reason}
+        case Unknown(reason, typed):
+            return {"unknown": reason, "typed": typed}
         case Pending():
             return {"pending": True}
         case date():
             return {"date": answer.isoformat()}
         case Measure(value, typed):
             return {"measure": str(value), "typed": typed}
-        case Picked(choices, unknown):
+        case Picked(choices, unknown, None):
             return {"picked": sorted(choices), "unknown": unknown}
+        case Picked(choices, unknown, typed):
+            return {"picked": sorted(choices), "unknown": unknown, "typed": typed}
         case Cells(states):
             return {"cells": {row: keep_answer(state) for row, state in states.items()}}
         case Agreed(agreed, signature):
@@ -235,8 +240,9 @@ RESTORE: dict[str, Callable[[Json], Answer]] = {
     "picked": lambda kept: Picked(
         frozenset(ChoiceId(choice) for choice in kept["picked"]),
         None if kept["unknown"] is None else Reason(kept["unknown"]),
+        kept.get("typed"),
     ),
-    "unknown": lambda kept: Unknown(Reason(kept["unknown"])),
+    "unknown": lambda kept: Unknown(Reason(kept["unknown"]), kept.get("typed")),
     "pending": lambda _: PENDING,
     "date": lambda kept: date.fromisoformat(kept["date"]),
     "measure": lambda kept: Measure(Decimal(kept["measure"]), kept["typed"]),

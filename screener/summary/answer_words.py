@@ -19,10 +19,12 @@ from screener.definition.model import (
     DecimalNumber,
     GridRow,
     Information,
+    Kind,
     Medicine,
     OneChoice,
     Pair,
     Question,
+    Reason,
     Rows,
     Text,
     WholeNumber,
@@ -30,6 +32,7 @@ from screener.definition.model import (
 )
 from screener.definition.names import ChoiceId
 from screener.engine.answers import BLANK, Agreed, Answer, Cells, Measure, Pending, Picked, Row, Unknown
+from screener.engine.typed import NONE, cells_in, taken_apart
 from screener.summary.phrases import ENGLISH, Phrases
 from screener.summary.quantities import number_words, with_unit
 
@@ -42,7 +45,7 @@ def words(question: Question, answer: Answer, phrases: Phrases = ENGLISH) -> Lin
     Never empty: what was not answered has words too ("Left blank").
     """
     if isinstance(answer, Unknown):
-        return (phrases.reason(answer.reason),)
+        return unknown_words(question.kind, question.also, answer, phrases)
     if isinstance(answer, Pending):
         return (phrases.pending,)
     return _WORDS[type(question.kind)](question.kind, answer, phrases) or (phrases.blank,)
@@ -51,7 +54,42 @@ def words(question: Question, answer: Answer, phrases: Phrases = ENGLISH) -> Lin
 def cell_words(kind: Checklist | DayCounts | Pair, row: GridRow, cells: Cells, phrases: Phrases = ENGLISH) -> str:
     """One row of a grid, or one half of a pair, without its label: `14 days`."""
     state = cells.states.get(row.id, BLANK)
-    return phrases.reason(state.reason) if isinstance(state, Unknown) else _CELLS[type(kind)](kind, state, phrases)
+    if isinstance(state, Unknown):
+        return "; ".join(unknown_words(kind, frozenset(Reason), state, phrases))
+    return _CELLS[type(kind)](kind, state, phrases)
+
+
+def unknown_words(kind: Kind | Medicine, also: frozenset[Reason], unknown: Unknown, phrases: Phrases) -> Lines:
+    """Why an answer is unknown; of what could not be read, what was typed and ticked, word for word."""
+    if unknown.typed is None:
+        return (phrases.reason(unknown.reason),)
+    typed, ticks = taken_apart(unknown.typed)
+    lines = [_row_as_typed(kind, line) if isinstance(kind, Rows) else line for line in typed.split("\n")]
+    quoted = [line for line in lines if line.strip()]
+    first = [phrases.not_understood.format(quoted[0])] if quoted else []
+    return (*first, *quoted[1:], *(phrases.ticked.format(_tick(kind, also, tick, phrases)) for tick in ticks))
+
+
+def _tick(kind: Kind | Medicine, also: frozenset[Reason], tick: str, phrases: Phrases) -> str:
+    """What stands beside the box that was ticked."""
+    match kind:
+        case Choices(choices=choices) if any(choice.id == tick for choice in choices):
+            return _choice(choices, tick)
+        case Rows(none_text=text) if tick == NONE:
+            return text
+        case Agreement() if tick in ("yes", "no"):
+            return phrases.agreed if tick == "yes" else phrases.not_agreed
+        case _:
+            return phrases.reason(Reason(tick)) if tick in also else tick
+
+
+def _row_as_typed(rows: Rows, line: str) -> str:
+    """A row in the words of its choices, without what was left out."""
+    cells = zip(rows.columns, cells_in(line, len(rows.columns)), strict=True)
+    said = (
+        _choice(each.kind.choices, cell) if isinstance(each.kind, YesNo | OneChoice) else cell for each, cell in cells
+    )
+    return ", ".join(cell for cell in said if cell)
 
 
 def row_words(rows: Rows, row: Row, phrases: Phrases = ENGLISH) -> str:
@@ -84,7 +122,9 @@ def _one(kind: YesNo | OneChoice, answer: ChoiceId, _: Phrases) -> Lines:
 
 def _several(kind: Choices, answer: Picked, phrases: Phrases) -> Lines:
     picked = tuple(choice.text for choice in kind.choices if choice.id in answer.choices)
-    return picked if answer.unknown is None else (*picked, phrases.reason(answer.unknown))
+    if answer.unknown is None:
+        return picked
+    return (*picked, *unknown_words(kind, frozenset(Reason), Unknown(answer.unknown, answer.typed), phrases))
 
 
 def _number(kind: WholeNumber, answer: int, _: Phrases) -> Lines:
@@ -126,7 +166,8 @@ def _column_words(column: Column, row: Row, phrases: Phrases) -> str | None:
     cell = row.cells.get(column.id, BLANK)
     if isinstance(cell, Unknown):
         silent = cell == BLANK and not column.required
-        return None if silent else f"{column.text}: {phrases.reason(cell.reason)}"
+        said = "; ".join(unknown_words(column.kind, column.also, cell, phrases))
+        return None if silent else f"{column.text}: {said}"
     said = "; ".join(_WORDS[type(column.kind)](column.kind, cell, phrases))
     return f"{column.text}: {said}" if isinstance(column.kind, YesNo) else said
 

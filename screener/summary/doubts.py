@@ -4,6 +4,7 @@ from screener.definition.model import DayCounts, DecimalNumber, Looks, Pair, Que
 from screener.engine.findings import Finding, Reference
 from screener.engine.identity import rule_of
 from screener.engine.shapes import is_unlike
+from screener.engine.typed import is_unreadable
 from screener.summary.answer_words import unit_of
 from screener.summary.carried import has_expired
 from screener.summary.case import Case
@@ -15,11 +16,12 @@ CONTRADICTIONS = "Data quality"
 
 
 def doubts(case: Case) -> tuple[Doubt, ...]:
-    """Contradictions first, then numbers out of range, lines that cannot be what they should be, what has expired,
-    and what was required and left blank.
+    """Contradictions first, then what could not be read, numbers out of range, lines that cannot be what they should
+    be, what has expired, and what was required and left blank.
     """
     return (
         *_contradictions(case),
+        *_unreadable(case),
         *_out_of_range(case),
         *_unlike(case),
         *_expired(case),
@@ -109,4 +111,12 @@ def _missing(case: Case) -> tuple[Doubt, ...]:
     if not missing:
         return ()
     questions = (case.questionnaire.questions[question] for question in missing)
-    return (Doubt("Required and left blank.", tuple(case.said_to(question) for question in questions)),)
+    blank = tuple(case.said_to(each) for each in questions if not is_unreadable(case.answers.to(each.id)))
+    return (Doubt("Required and left blank.", blank),) if blank else ()
+
+
+def _unreadable(case: Case) -> tuple[Doubt, ...]:
+    """Every answer that was typed and could not be read, whether or not a rule reads it."""
+    asked = (case.questionnaire.questions[question] for question in case.assessment.asked)
+    typed = tuple(case.said_to(each) for each in asked if is_unreadable(case.answers.to(each.id)))
+    return (Doubt("Typed, and could not be read: unknown to the rules.", typed),) if typed else ()

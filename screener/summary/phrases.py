@@ -22,6 +22,9 @@ class Phrases:
     declined: str = "I would rather not say"
     to_discuss: str = "I will discuss this in person"
     unrecognized: str = "Not a medicine we know"
+    unreadable: str = "Could not be read"
+    not_understood: str = "typed: {}"
+    ticked: str = "ticked: {}"
     pending: str = "Not answered yet"
     not_asked: str = "Not asked"
     agreed: str = "Agreed"
@@ -42,6 +45,8 @@ class Phrases:
                 return self.declined
             case Reason.TO_DISCUSS:
                 return self.to_discuss
+            case Reason.UNREADABLE:
+                return self.unreadable
             case Reason.UNRECOGNIZED:
                 return self.unrecognized
 

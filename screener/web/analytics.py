@@ -18,6 +18,7 @@ REASONS = {
     Reason.NOT_SURE: "not sure",
     Reason.DECLINED: "rather not say",
     Reason.TO_DISCUSS: "will discuss",
+    Reason.UNREADABLE: "could not be read",
     Reason.UNRECOGNIZED: "not recognized",
 }
 

@@ -84,7 +84,7 @@ class TestTests:
     def test_a_choice_may_begin_with_a_digit(self):
         assert parse("a is one of [0, 1, 2plus]") == IsOneOf(A, ("0", "1", "2plus"))
 
-    @pytest.mark.parametrize("state", ["known", "unknown", "blank", "not_sure", "declined"])
+    @pytest.mark.parametrize("state", ["known", "unknown", "blank", "not_sure", "declined", "unreadable"])
     def test_the_states(self, state):
         assert parse(f"a is {state}") == StateIs(A, state)
 

@@ -109,7 +109,10 @@ class TestResolving:
             "agreed is no or log_driver is to discuss",
             "count of (R-MOH-01, no_heart_answer, prg_now is yes) >= settings.ratio",
             "required_blank > 0 or out_of_range = 0",
-            "dem_name is blank",
+            "dem_name is blank or dem_name is unreadable",
+            "ha_days is unreadable or bp.sys is unreadable or bp is unreadable or dem_dob is unreadable",
+            "med_list is unreadable or alg_list is unreadable or agreed is unreadable",
+            "any m in med_list where (m.name is unreadable) or any cell in am_days where (cell is unreadable)",
             "smaller of (age, 3) < ha_days + 1",
         ],
     )
@@ -176,8 +179,10 @@ class TestProblems:
             ("age is blank", "`age` can never be blank, only known, unknown"),
             (
                 "am_days.triptan is to discuss",
-                "`am_days.triptan` can never be to_discuss, only blank, known, unknown",
+                "`am_days.triptan` can never be to_discuss, only blank, known, unknown, unreadable",
             ),
+            ("rf_neuro is unreadable", "`rf_neuro` can never be unreadable, only blank, known, unknown"),
+            ("age is unreadable", "`age` can never be unreadable, only known, unknown"),
             ("any m in med_list where (m.match is unknown)", "`m.match` can never be unknown, only known"),
             ("any m in med_list where (m is unknown)", "`m` is a row: name one of its columns, as in `m.name`"),
             ("notice is blank", "`notice` is only shown: it has no answer"),

@@ -92,7 +92,11 @@ class TestInEnglish:
                 "count of (R-BP-01, R-MOH-01) = 1",
                 "the number of true ones among: (rule R-BP-01 holds); (rule R-MOH-01 holds) is 1",
             ),
-            ("required_blank > 0", "the number of required questions left blank is more than 0"),
+            ("required_blank > 0", "the number of required questions left blank or not readable is more than 0"),
+            (
+                "ha_days is unreadable",
+                "the answer to “How many days have you a headache?” was typed and could not be read",
+            ),
         ],
     )
     def test_a_condition_can_be_read_aloud(self, text, words):

@@ -26,7 +26,7 @@ from screener.definition.conditions import (
     Smaller,
     StateIs,
 )
-from screener.definition.conditions_text import RESERVED, parse, parse_number
+from screener.definition.conditions_text import RESERVED, STATES, parse, parse_number
 from screener.definition.conditions_writing import decimal_text, to_text
 from tests.definition.conditions_sample import names_in
 from tests.strategies.questionnaires import questionnaires
@@ -51,7 +51,7 @@ tests = st.one_of(
     holds,
     st.builds(IsOneOf, names, lists, st.booleans()),
     st.builds(Includes, names, lists, st.sampled_from(("any", "all"))),
-    st.builds(StateIs, names, st.sampled_from(("known", "unknown", "blank", "not_sure", "declined", "to_discuss"))),
+    st.builds(StateIs, names, st.sampled_from((*STATES.values(), "to_discuss"))),
 )
 comparisons = st.sampled_from(("<", "<=", ">", ">=", "=", "!="))
 

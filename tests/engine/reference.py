@@ -41,7 +41,13 @@ from screener.engine.medicines import matcher_for
 from screener.engine.truth import AND, FALSE, OR, TRUE, UNKNOWN, Truth, combined, opposite
 
 UNRECOGNIZED = Unknown(Reason.UNRECOGNIZED)
-STATES = {"blank": "blank", "not_sure": "not_sure", "declined": "prefer_not", "to_discuss": "to_discuss"}
+STATES = {
+    "blank": "blank",
+    "not_sure": "not_sure",
+    "declined": "prefer_not",
+    "to_discuss": "to_discuss",
+    "unreadable": "unreadable",
+}
 
 Range = tuple[Truth, tuple[object, object] | None]
 """Whether it is asked, and the least and most it can be; None where that is unknown."""
@@ -255,16 +261,16 @@ class Reference:
 
     def is_blank(self, question: Question) -> bool:
         answer = self.answers.to(question.id)
-        if answer == BLANK:
+        if _is_unanswered(answer):
             return True
         match question.kind:
             case Checklist() | DayCounts() | Pair():
-                return any(self.part(question.id, row.id) == BLANK for row in question.kind.rows)
+                return any(_is_unanswered(self.part(question.id, row.id)) for row in question.kind.rows)
             case Rows(columns=columns):
                 return any(
                     column.required
                     and self.column_asked(row, column.id) is not FALSE
-                    and row.cells.get(column.id, BLANK) == BLANK
+                    and _is_unanswered(row.cells.get(column.id, BLANK))
                     for row in self.rows(question.id) or []
                     for column in columns
                 )
@@ -312,6 +318,10 @@ class Reference:
 
 def _fact(fact: bool) -> Truth:
     return TRUE if fact else FALSE
+
+
+def _is_unanswered(said: object) -> bool:
+    return isinstance(said, Unknown) and said.reason in (Reason.BLANK, Reason.UNREADABLE)
 
 
 def _member(said: object, member: str) -> Truth:

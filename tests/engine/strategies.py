@@ -33,7 +33,9 @@ from screener.engine.medicines import matcher_for
 
 Draw = Callable[[st.SearchStrategy], object]
 
-UNKNOWNS = tuple(Unknown(reason) for reason in Reason if reason is not Reason.UNRECOGNIZED)
+SCRIBBLES = {Reason.UNREADABLE: "about 80,5 kg"}
+"""What is typed where it cannot be read."""
+UNKNOWNS = tuple(Unknown(each, SCRIBBLES.get(each)) for each in Reason if each is not Reason.UNRECOGNIZED)
 RECOGNIZED = ("Xanax", "alprazolam 0.5 mg", "zolpidem", "Imitrex", "Xanax and Ambien")
 UNRECOGNIZED = ("blue pill", "something for sleep")
 
@@ -87,7 +89,8 @@ def _asked(questionnaire: Questionnaire) -> Iterable[Question]:
 
 def _picked(ids: list[ChoiceId], *, partly: bool) -> st.SearchStrategy[Picked]:
     unknown = st.sampled_from((None, None, *Reason)) if partly else st.none()
-    return st.builds(Picked, st.frozensets(st.sampled_from(ids), min_size=1), unknown)
+    some = st.frozensets(st.sampled_from(ids), min_size=1)
+    return st.builds(lambda choices, why: Picked(choices, why, SCRIBBLES.get(why)), some, unknown)
 
 
 def _cells(rows: list[RowId], known: st.SearchStrategy[object], *, partly: bool) -> st.SearchStrategy[Cells]:
@@ -135,7 +138,9 @@ def _learn(questionnaire: Questionnaire, kind: Kind | Medicine, answer: object) 
         case Choices(choices=choices), Picked(choices=known, unknown=reason) if reason is not None:
             more = st.frozensets(st.sampled_from([choice.id for choice in choices]))
             return st.builds(
-                lambda extra, left: Picked(known | extra, left), more, st.sampled_from((None, None, reason))
+                lambda extra, left: Picked(known | extra, left, SCRIBBLES.get(left)),
+                more,
+                st.sampled_from((None, None, reason)),
             )
         case Checklist() | DayCounts() | Pair(), Cells(states=states):
             return said(kind, partly=True).map(lambda more: Cells({**more.states, **_known(states)}))

@@ -57,6 +57,8 @@ from screener.definition.model import (
 )
 from screener.definition.names import ChoiceId, QuestionId, RowId, RuleId, SectionId, StepId, ValueName
 from screener.engine.answers import BLANK, Answer, Answers, Cells, Picked, Unknown
+from screener.proof.people import SCRIBBLE
+from screener.proof.states import with_unreadable
 
 AS_OF = date(2026, 1, 15)
 HERE = Place("questionnaire.yaml", 1, 1)
@@ -118,7 +120,7 @@ class _Told:
             return Compare(">=", Builtin(self.pick("required_blank", "out_of_range")), Number(self.pick(1, 2)))
         question = self.pick(*self.questions)
         if self.pick(True, False, False):
-            return StateIs(AnswerRef(question.id), self.pick("unknown", "known", "blank", "not_sure"))
+            return StateIs(AnswerRef(question.id), self.pick("unknown", "known", "blank", "not_sure", "unreadable"))
         return self.about(question)
 
     def about(self, question: Question) -> Condition:
@@ -244,14 +246,14 @@ def everybody(questionnaire: Questionnaire) -> Iterator[Answers]:
 
 def possible_answers(question: Question) -> tuple[Answer, ...]:
     """Every answer to a question, blank among them."""
-    silent: tuple[Unknown, ...] = (BLANK, *(Unknown(reason) for reason in sorted(question.also)))
+    silent = (BLANK, *(silent_for(reason) for reason in with_unreadable(question.kind, question.also)))
     match question.kind:
         case YesNo() | OneChoice():
             return (*(choice.id for choice in question.kind.choices), *silent)
         case Choices():
             x, y, none = (choice.id for choice in question.kind.choices)
             some = [frozenset(each) for each in ((x,), (y,), (x, y))]
-            partly = [Picked(each, reason) for each in some for reason in sorted(question.also)]
+            partly = [Picked(each, why.reason, why.typed) for each in some for why in silent[1:]]
             return (Picked(frozenset((none,))), *(Picked(each) for each in some), *partly, *silent)
         case Checklist():
             cells: tuple[object, ...] = (ChoiceId("never"), ChoiceId("often"), *silent)
@@ -260,6 +262,11 @@ def possible_answers(question: Question) -> tuple[Answer, ...]:
             return (*DAYS, *silent)
         case _:
             return (*NUMBERS, *silent)
+
+
+def silent_for(reason: Reason) -> Unknown:
+    """An unknown answer; one that cannot be read has words."""
+    return Unknown(reason, SCRIBBLE if reason is Reason.UNREADABLE else None)
 
 
 def fillings(question: Question, answer: Answer) -> tuple[Answer, ...]:

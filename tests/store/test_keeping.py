@@ -6,23 +6,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.definition.model import Disposition, Level, Reason
+from screener.definition.names import ChoiceId
 from screener.engine.answers import PENDING, Agreed, Answer, Cells, Measure, Picked, Row, Unknown
 from screener.engine.findings import Assessment, Evidence, Finding, MatchedMedicine, Open, Reference
-from screener.store.keeping import keep, keep_raw, restore, restore_raw
+from screener.store.keeping import keep, keep_answer, keep_raw, restore, restore_answer, restore_raw
 
 ids = st.text(st.sampled_from("abcxyz_019"), min_size=1, max_size=8)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 reasons = st.sampled_from(Reason)
 unknowns = st.builds(Unknown, reasons)
+said = st.builds(Unknown, reasons, st.none() | texts)
+"""What was typed stands beside why it is unknown, where it could not be read."""
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=2)
-cells = st.dictionaries(ids, st.integers() | ids | unknowns, max_size=4)
+cells = st.dictionaries(ids, st.integers() | ids | said, max_size=4)
 simple: st.SearchStrategy[Answer] = st.one_of(
     texts,
     st.integers(),
     st.dates(),
-    unknowns,
+    said,
     st.builds(Measure, decimals, st.none() | texts),
-    st.builds(Picked, st.frozensets(ids, max_size=4), st.none() | reasons),
+    st.builds(Picked, st.frozensets(ids, max_size=4), st.none() | reasons, st.none() | texts),
 )
 answers = st.one_of(
     simple,
@@ -128,3 +131,11 @@ def restored(values: dict[str, object]) -> dict[str, object]:
         sha256="",
     )
     return dict(restore(keep(blank)).values)
+
+
+def test_an_answer_kept_before_typed_words_were_is_read() -> None:
+    assert restore_answer({"unknown": "not_sure"}) == Unknown(Reason.NOT_SURE)
+    assert restore_answer({"picked": ["asthma"], "unknown": "not_sure"}) == Picked(
+        frozenset({ChoiceId("asthma")}), Reason.NOT_SURE
+    )
+    assert keep_answer(Unknown(Reason.NOT_SURE)) == {"unknown": "not_sure"}

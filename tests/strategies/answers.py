@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from screener.definition.kind_states import may_be_unreadable
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -15,11 +16,13 @@ from screener.definition.model import (
     DecimalNumber,
     GridRow,
     Information,
+    Kind,
     Medicine,
     OneChoice,
     Pair,
     Question,
     Questionnaire,
+    Reason,
     Rows,
     Text,
     WholeNumber,
@@ -42,8 +45,17 @@ def answers(questionnaire: Questionnaire) -> st.SearchStrategy[dict[str, object]
 def raw_answers(question: Question) -> st.SearchStrategy[object]:
     """One answer as it would stand in a file: a known one three times in four where silence is offered."""
     known = known_answers(question)
-    silent = st.sampled_from((None, *sorted(reason.value for reason in question.also)))
-    return st.one_of(known, known, known, silent)
+    return st.one_of(known, known, known, silences(question.kind, question.also))
+
+
+SCRIBBLES = ({"typed": "about 80,5 kg"}, {"typed": "two\nlines"})
+"""What somebody typed and nobody can read."""
+
+
+def silences(kind: Kind | Medicine, also: frozenset[Reason]) -> st.SearchStrategy[object]:
+    """A blank, an unknown answer that is offered, or what cannot be read; of a grid only the first two."""
+    is_typed = may_be_unreadable(kind) and not isinstance(kind, DayCounts | Pair)
+    return st.sampled_from((None, *sorted(reason.value for reason in also), *(SCRIBBLES if is_typed else ())))
 
 
 def known_answers(question: Question) -> st.SearchStrategy[object]:
@@ -56,7 +68,7 @@ def _known_of(kind: object, also: tuple[str, ...]) -> st.SearchStrategy[object]:
         case YesNo(choices=choices) | OneChoice(choices=choices):
             return st.sampled_from([str(choice.id) for choice in choices])
         case Choices(choices=choices):
-            return _sets(choices, also)
+            return _sets(choices, also, typed=may_be_unreadable(kind))
         case Checklist(rows=rows, choices=choices):
             return _grid(rows, st.sampled_from([str(choice.id) for choice in choices]), also)
         case WholeNumber():
@@ -68,9 +80,9 @@ def _known_of(kind: object, also: tuple[str, ...]) -> st.SearchStrategy[object]:
         case Text():
             return st.sampled_from(("something", "Ünïcode", "two words"))
         case DayCounts(rows=rows):
-            return _grid(rows, st.integers(0, 33), also)
+            return _grid(rows, st.integers(0, 33), (*also, *SCRIBBLES))
         case Pair():
-            return _grid(kind.rows, st.integers(40, 270), also)
+            return _grid(kind.rows, st.integers(40, 270), (*also, *SCRIBBLES))
         case Rows(columns=columns):
             return st.lists(st.fixed_dictionaries({str(column.id): _cell(column) for column in columns}), max_size=2)
         case Agreement():
@@ -79,16 +91,17 @@ def _known_of(kind: object, also: tuple[str, ...]) -> st.SearchStrategy[object]:
             return st.none()
 
 
-def _sets(choices: tuple[Choice, ...], also: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+def _sets(choices: tuple[Choice, ...], also: tuple[str, ...], *, typed: bool) -> st.SearchStrategy[list[object]]:
     several = [str(choice.id) for choice in choices if not choice.exclusive]
     alone = [[str(choice.id)] for choice in choices if choice.exclusive]
     some = st.lists(st.sampled_from(several), min_size=1, unique=True)
-    partly = [st.tuples(some, st.just(reason)).map(lambda pair: [*pair[0], pair[1]]) for reason in also]
+    beside = (*also, {"typed": "[x] none"}) if typed else also
+    partly = [st.tuples(some, st.just(each)).map(lambda pair: [*pair[0], pair[1]]) for each in beside]
     return st.one_of(some, *map(st.just, alone), *partly)
 
 
 def _grid(
-    rows: tuple[GridRow, ...], known: st.SearchStrategy[object], also: tuple[str, ...]
+    rows: tuple[GridRow, ...], known: st.SearchStrategy[object], also: tuple[object, ...]
 ) -> st.SearchStrategy[dict[str, object]]:
     cell = st.one_of(known, known, known, st.sampled_from((None, *also)))
     return st.fixed_dictionaries({str(row.id): cell for row in rows})
@@ -96,6 +109,6 @@ def _grid(
 
 def _cell(column: Column) -> st.SearchStrategy[object]:
     if isinstance(column.kind, Medicine):
-        return st.sampled_from(MEDICINES_TYPED)
+        return st.sampled_from((*MEDICINES_TYPED, *SCRIBBLES))
     known = _known_of(column.kind, ())
-    return st.one_of(known, known, st.sampled_from((None, *sorted(reason.value for reason in column.also))))
+    return st.one_of(known, known, silences(column.kind, column.also))

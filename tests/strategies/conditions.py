@@ -41,6 +41,7 @@ from screener.definition.conditions import (
     ValueRef,
 )
 from screener.definition.dictionary import Dictionary
+from screener.definition.kind_states import may_be_unreadable
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -222,7 +223,8 @@ def _about(draw: st.DrawFn, question: Question, readable: Readable) -> Condition
 
 def _states(question: Question) -> tuple[StateName, ...]:
     """The states that a condition may ask about: those that the question offers."""
-    return (*STATES, *(state for reason, state in OFFERED.items() if reason in question.also))
+    typed: tuple[StateName, ...] = ("unreadable",) if may_be_unreadable(question.kind) else ()
+    return (*STATES, *typed, *(state for reason, state in OFFERED.items() if reason in question.also))
 
 
 def _includes(draw: st.DrawFn, subject: AnswerRef | RowRef, offered: list[ChoiceId]) -> Includes:
@@ -272,7 +274,7 @@ def _about_a_row(draw: st.DrawFn, column: Column, dictionary: Dictionary) -> Con
         case Date():
             return Compare(pick(draw, OPERATORS), Since("days", here), pick(draw, _COUNTS))
         case Text():
-            return StateIs(here, pick(draw, ("known", "blank")))
+            return StateIs(here, pick(draw, ("known", "blank", "unreadable")))
 
 
 def _about_a_medicine(draw: st.DrawFn, dictionary: Dictionary) -> Condition:

@@ -6,7 +6,18 @@ from decimal import Decimal
 import pytest
 
 from screener.definition.model import Reason
-from screener.engine.answers import BLANK, NOT_SURE, PENDING, Agreed, Cells, Measure, Picked, Row, Unknown
+from screener.engine.answers import (
+    BLANK,
+    NOT_SURE,
+    PENDING,
+    Agreed,
+    Cells,
+    Measure,
+    Picked,
+    Row,
+    Unknown,
+    unreadable,
+)
 from screener.summary.answer_words import words
 from screener.summary.phrases import Phrases
 from tests.summary.builders import questionnaire
@@ -44,6 +55,11 @@ class TestWords:
     )
     def test_silence_has_words_of_its_own(self, reason, expected):
         assert words(QUESTIONS["low"], Unknown(reason)) == (expected,)
+
+    def test_what_could_not_be_read_is_quoted(self):
+        assert words(QUESTIONS["weight"], unreadable("about 80,5 kg")) == ("typed: about 80,5 kg",)
+        assert words(QUESTIONS["pulse"], unreadable("72\n[x] not_sure")) == ("typed: 72", "ticked: not_sure")
+        assert words(QUESTIONS["agree"], unreadable("[x] yes")) == ("ticked: Agreed",)
 
     def test_a_step_not_sent_yet_is_said_so(self):
         assert words(QUESTIONS["low"], PENDING) == ("Not answered yet",)

@@ -56,7 +56,7 @@ class TestTheQuestions:
         )
 
     def test_the_rules_that_read_a_question_are_told_also_where_a_value_stands_between(self) -> None:
-        assert asked("bp").read_by == ("R-BP-01", "R-BP-02", "R-DATA-01")
+        assert asked("bp").read_by == ("R-BP-01", "R-BP-02", "R-DATA-01", "R-CHK-01")
         assert asked("dem_dob").read_by == ("R-AGE-01",)
         assert "R-BMI-01" in asked("dem_weight_kg").read_by
         assert asked("nickname").read_by == ()

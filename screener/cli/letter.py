@@ -9,7 +9,7 @@ from screener.cli.printing import UNDECIDED, fail, say
 from screener.cli.results import FOR_OWNER, output_option, result_file
 from screener.config import Settings
 from screener.pdf.safely import Limits, find_rendered
-from screener.services import letters
+from screener.services import invitations, letters
 from screener.services.letters import Letter
 from screener.summary.letter import LETTER_WORDS
 
@@ -32,7 +32,9 @@ def letter(reference: str, output: Path, language: str, data: Path | None) -> No
     # The file is opened first: once the link is new, a letter that could not be written would cost the old one.
     with result_file(output, mode=FOR_OWNER) as write, open_house(data) as (settings, services), refusals():
         with services.unit_of_work() as work:
-            made = letters.anew(work, reference=reference, language=language, now=CLOCK.now(), actor=operator())
+            issued = invitations.renew(work, reference=reference, now=CLOCK.now(), actor=operator())
+        with services.reading() as work:
+            made = letters.with_link(work, issued, language=language, now=CLOCK.now())
         write(rendered_letter(made, settings))
         say(f"{output}: the letter for {made.reference}")
 

@@ -39,6 +39,8 @@ def _list(settings: Settings, services: Services, limit: int, form: Format) -> N
 
 
 def _show(settings: Settings, services: Services, reference: str, form: Format) -> None:
+    with services.reading() as work:
+        service.view_of(work, service.record_of(work, reference))  # reading a questionnaire takes long: not below
     with services.unit_of_work() as work:
         view = service.by_reference(work, reference=reference, actor=operator(), now=CLOCK.now())
     if form == "json":

@@ -20,6 +20,8 @@ from screener.pdf.printable import printable
 from screener.pdf.safely import Limits, find_rendered
 from screener.pdf.signing import Seal
 from screener.services import submissions, summaries
+from screener.services.summaries import Paper
+from screener.services.unit_of_work import Services
 from screener.summary.decision import Undecided
 from screener.summary.model import Person, Summary
 from screener.summary.plain import as_text
@@ -67,8 +69,10 @@ def summary(
 
 
 def _text_of(reference: str, data: Path | None) -> tuple[bytes, str]:
-    with open_house(data) as (_, services), refusals(), services.unit_of_work() as work:
-        said = summaries.as_text(work, reference=reference, actor=operator(), now=CLOCK.now())
+    with open_house(data) as (_, services), refusals():
+        _paper(services, reference)
+        with services.unit_of_work() as work:
+            said = summaries.as_text(work, reference=reference, actor=operator(), now=CLOCK.now())
     return in_text(said), f"{reference} in plain text"
 
 
@@ -78,9 +82,9 @@ def _of_submission(reference: str, data: Path | None, *, sign: bool) -> tuple[by
         seal = Seal.of(settings)
         if sign and seal is None:
             fail("There is no certificate to sign with: SCREENER_SIGNING_FILE is not set.")
+        paper = _paper(services, reference)
         with services.unit_of_work() as work:
             view = submissions.by_reference(work, reference=reference, actor=operator(), now=CLOCK.now())
-            paper = summaries.on_paper(work, view)
             kept = summaries.find_kept(work, view, actor=operator(), now=CLOCK.now())
         if kept is None:
             made = rendered(paper.summary, settings)
@@ -89,6 +93,12 @@ def _of_submission(reference: str, data: Path | None, *, sign: bool) -> tuple[by
                 kept = summaries.find_kept(work, view, actor=operator(), now=CLOCK.now()) or made
         content = seal.sign(kept) if sign and seal is not None else kept
     return content, paper.summary.disposition.headline
+
+
+def _paper(services: Services, reference: str) -> Paper:
+    """Read before anything is written: reading a questionnaire takes long, and nobody else can write meanwhile."""
+    with services.reading() as work:
+        return summaries.on_paper(work, submissions.view_of(work, submissions.record_of(work, reference)))
 
 
 def _of_file(folder: Path, file: Path, as_of: date | None, *, is_text: bool) -> tuple[bytes, str]:

@@ -4,17 +4,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from screener.services import clinic_settings, invitations, revisions
-from screener.services.auditing import Actor
 from screener.services.invitations import IssuedInvitation
 from screener.services.unit_of_work import UnitOfWork
 from screener.store.invitations import patient_of
 from screener.summary.letter import Letter, letter
 
-__all__ = ["Letter", "anew", "with_link"]
+__all__ = ["Letter", "with_link"]
 
 
 def with_link(work: UnitOfWork, issued: IssuedInvitation, *, language: str, now: datetime) -> Letter:
-    """The letter that takes this link, just issued, to its patient; English where there are no words in `language`."""
+    """The letter that takes this link, just issued, to its patient; English where there are no words in `language`.
+
+    Make it when the link is kept: reading a questionnaire takes long, and nobody else should wait with their writing.
+    """
     row = invitations.by_reference(work, issued.reference)
     questionnaire = revisions.questionnaire_of(work, revisions.current(work, row.slug))
     clinic = clinic_settings.of(work)
@@ -31,12 +33,3 @@ def with_link(work: UnitOfWork, issued: IssuedInvitation, *, language: str, now:
         reference=issued.reference,
         dated=now.replace(microsecond=0),
     )
-
-
-def anew(work: UnitOfWork, *, reference: str, language: str, now: datetime, actor: Actor) -> Letter:
-    """A letter with a new link for an invitation, in place of the one it had or beside it (`invitations.renew`).
-
-    Raises `NoInvitationError`, `InvitationSentError`.
-    """
-    issued = invitations.renew(work, reference=reference, now=now, actor=actor)
-    return with_link(work, issued, language=language, now=now)

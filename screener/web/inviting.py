@@ -98,11 +98,11 @@ def letter(reference: str) -> AnyResponse | str | tuple[str, int]:
     """The letter with a new link."""
     try:
         with services().unit_of_work() as work:
-            made = letters.anew(
-                work, reference=reference, language=request.form.get("language", "en"), now=now(), actor=actor()
-            )
+            issued = invitations.renew(work, reference=reference, now=now(), actor=actor())
     except (NoInvitationError, InvitationSentError) as refusal:
         return page(problems=(("", str(refusal)),)), 409
+    with services().reading() as work:
+        made = letters.with_link(work, issued, language=request.form.get("language", "en"), now=now())
     content = find_rendered(made, limits=Limits.of(settings()))
     if content is None:
         return page(problems=(("", "The letter could not be made. Issue a new link, and copy it by hand."),)), 503

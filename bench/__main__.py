@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bench.measuring import table
 
-TOPICS = ("engine", "proof", "pages", "summary", "queue", "impact")
+TOPICS = ("engine", "proof", "pages", "summary", "queue", "impact", "papers")
 
 
 def main() -> None:

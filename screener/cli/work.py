@@ -20,7 +20,7 @@ from screener.services.jobs import Work
 from screener.services.reassessing import Reassessment
 from screener.services.unit_of_work import Services
 
-NICENESS = 4
+NICENESS = 2
 """On a busy machine, who fills in a form goes first. With more than this, a rendering would hardly get on there."""
 
 

@@ -82,8 +82,8 @@ class Entry:
     at: datetime
     who: str
     what: str
-    about: str
-    """References; empty where it is about none."""
+    about: tuple[str, ...]
+    """References, and names of members; none where it is about nobody's form and no account."""
     kind: str
 
 
@@ -155,7 +155,7 @@ def in_words(work: UnitOfWork, lines: tuple[Line, ...]) -> Iterator[Entry]:
             at=line.at,
             who=who(line.actor, names),
             what=words.get(line.kind, line.kind),
-            about=", ".join((*about, *dict.fromkeys(told))),
+            about=(*about, *dict.fromkeys(told)),
             kind=line.kind,
         )
 

@@ -182,6 +182,11 @@ class TestTheDesk:
         assert desk.page.locator("main .codes li").count() == 10
         desk.look_every_way("the recovery codes")
 
+    @pytest.mark.slow
+    def test_is_whole_where_the_audit_is_read(self, desk: Screen, visits: Visits) -> None:
+        desk.go(f"/staff/submissions/{visits.later}")
+        look_at(desk, "/staff/audit/", f"/staff/audit/?about={visits.later}&group=read", "/staff/audit/?about=nobody")
+
 
 class TestTheDoor:
     @pytest.mark.slow

@@ -1,5 +1,7 @@
 """The clinic's page of settings: what it says of itself, where each word comes from, and how it looks to a patient."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,6 +16,7 @@ from screener.web.house import now, services, settings
 blueprint = Blueprint("clinic_page", __name__, url_prefix="/staff/clinic")
 logos = Blueprint("clinic_logo", __name__, url_prefix="/clinic")
 
+LABELS = {**{name: rule.words for name, rule in RULES.items()}, **{name: span.words for name, span in SPANS.items()}}
 Problems = tuple[tuple[str, str], ...]
 
 
@@ -24,7 +27,7 @@ def show() -> str:
     return page()
 
 
-def page(*, problems: Problems = ()) -> str:
+def page(*, problems: Problems = (), typed: Mapping[str, str] | None = None) -> str:
     """The page, with what was typed where it could not be kept."""
     with services().reading() as work:
         chosen, holds = clinic_settings.chosen(work), clinic_settings.of(work)
@@ -32,7 +35,8 @@ def page(*, problems: Problems = ()) -> str:
         "clinic/show.html",
         rules=RULES,
         spans=SPANS,
-        typed={name: request.form.get(name, "") for name in NAMES} if "version" in request.form else chosen.words,
+        labels=LABELS,
+        typed=chosen.words if typed is None else typed,
         chosen=chosen,
         holds=holds,
         defaults=clinic_settings.defaults(settings()),
@@ -43,26 +47,49 @@ def page(*, problems: Problems = ()) -> str:
 @blueprint.post("/")
 @permit(Permission.MANAGE_CLINIC, fresh=True)
 def save() -> AnyResponse | tuple[str, int]:
-    """Keeps it all."""
+    """Keeps what was changed. What somebody else changed meanwhile stays; where both changed the same, it asks."""
+    typed, version = (
+        {name: request.form.get(name, "") for name in NAMES},
+        typed_version(request.form.get("version", "")),
+    )
     try:
-        with services().unit_of_work() as work:
-            clinic_settings.save(
-                work,
-                typed={name: request.form.get(name, "") for name in NAMES},
-                version=typed_version(request.form.get("version", "")),
-                now=now(),
-                actor=actor(),
-            )
+        try:
+            _keep(typed, version)
+        except StaleClinicError as stale:
+            with services().reading() as work:
+                chosen = clinic_settings.chosen(work)
+            typed, clashes = merged(typed, {name: str(words) for name, words in chosen.words.items()})
+            if clashes or version < 0:
+                words = f"{stale} What you both changed stands below as you typed it, with what holds now under it."
+                return page(problems=(("", f"{words} Save again to keep yours."), *clashes), typed=typed), 409
+            _keep(typed, chosen.version)
     except ClinicProblemsError as refused:
-        return page(problems=refused.problems), 422
-    except StaleClinicError as refused:
-        words = (
-            f"{refused} What you typed stands below; what holds now stands under each line. Save again to keep yours."
-        )
-        return page(problems=(("", words),)), 409
+        return page(problems=refused.problems, typed=typed), 422
+    except StaleClinicError as refused:  # somebody saved in the same moment
+        return page(problems=(("", f"{refused} Save again."),), typed=typed), 409
     forget()
     flash("The clinic's settings are saved. Every page shows them within a few seconds.")
     return redirect(url_for(".show"), code=303)
+
+
+def _keep(typed: Mapping[str, str], version: int) -> None:
+    with services().unit_of_work() as work:
+        clinic_settings.save(work, typed=typed, version=version, now=now(), actor=actor())
+
+
+def merged(typed: Mapping[str, str], holding: Mapping[str, str]) -> tuple[dict[str, str], Problems]:
+    """What was typed, over what somebody else saved meanwhile; and where both changed the same.
+
+    The form says what it began with; one that does not is taken to have changed all that differs.
+    """
+    whole, clashes = {}, []
+    for name, mine in typed.items():
+        is_now = holding.get(name, "")
+        began_with = request.form.get(f"was-{name}")
+        whole[name] = is_now if mine == began_with else mine
+        if is_now not in (began_with, whole[name]):
+            clashes.append((name, f"{LABELS[name]}: somebody else changed it meanwhile."))
+    return whole, tuple(clashes)
 
 
 @blueprint.post("/logo")

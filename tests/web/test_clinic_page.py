@@ -85,6 +85,16 @@ class TestThePage:
         other.send({})
         assert other.page.words(".//*[@class='brand']") == "Hamlet"
 
+    def test_leaves_what_somebody_else_changed_meanwhile(self, clinic: Clinic, desk: Browser) -> None:
+        other = clinic.visitor()
+        sign_in(other.client, Role.DIRECTOR)
+        other.go(PAGE)
+        desk.send({"name": "Haven"})
+        other.send({"reach": "We answer on weekdays."})
+        assert other.page.status == 200
+        assert other.page.words(".//*[@class='brand']") == "Haven"
+        assert "We answer on weekdays." in other.page.text
+
     @pytest.mark.parametrize("version", ["", "-1", "x", "9" * 4000, "٣"])
     def test_takes_a_version_of_nobodys_for_an_old_one(self, desk: Browser, version: str) -> None:
         desk.send({"name": "Haven", "version": version})

@@ -137,7 +137,8 @@ def near(problems: Iterable[Problem], first: int, last: int, file: str = MAIN) -
 @blueprint.app_errorhandler(NoDraftError)
 def show_no_draft(refusal: NoDraftError) -> tuple[str, int] | Response:
     """The draft went while the page was open, or never was. What was typed is shown, to be copied."""
-    if request.method == "POST" and typed_fields():
+    is_form = request.method == "POST" and (request.endpoint or "").startswith("authoring.")
+    if is_form and typed_fields():
         return lost("", str(refusal))
     return render_template("authoring/gone.html", words=str(refusal)), 404
 

@@ -107,7 +107,7 @@ def open_again(email: str, data: Path | None) -> None:
 @click.argument("email")
 @data_option
 def unlock(email: str, data: Path | None) -> None:
-    """Forgive the wrong passwords and codes that locked EMAIL's account."""
+    """Forgive the wrong passwords and codes that were typed for EMAIL's account."""
     _change(email, data, service.unlock, "Wrong tries are forgiven.")
 
 
@@ -142,7 +142,7 @@ def _states(account: Account) -> tuple[str, ...]:
     """How the account stands, in words."""
     found = {
         "closed": account.state == "disabled",
-        "locked by wrong tries": account.is_locked,
+        "wrong tries": account.is_locked,
         "no password chosen yet": not account.has_password,
         "no authenticator": not account.has_factor,
     }

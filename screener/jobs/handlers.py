@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from screener.jobs.mailing import link_code, new_link, notice, refusal, reminder
+from screener.jobs.mailing import guessed, link_code, new_link, notice, refusal, reminder
 from screener.jobs.publishing import publish
 from screener.jobs.reassessing import reassess
 from screener.jobs.rendering import render, render_copy
@@ -20,6 +20,7 @@ HANDLERS: Mapping[JobKind, Handler] = {
     JobKind.REMINDER: reminder,
     JobKind.PUBLISH: publish,
     JobKind.REFUSAL: refusal,
+    JobKind.GUESSED: guessed,
     JobKind.NEW_LINK: new_link,
     JobKind.LINK_CODE: link_code,
     JobKind.UNCONFIRMED: unconfirmed,

@@ -12,7 +12,8 @@ from flask import Flask
 from flask_mailman import EmailMessage, Mail
 
 from screener.config import Settings
-from screener.services import alerts, clinic_settings, later_links, reminders, scheduling
+from screener.services import alerts, clinic_settings, later_links, reminders, scheduling, sign_in
+from screener.services.accounts import StaffMember
 from screener.services.alerts import Addressee, Sort
 from screener.services.clinic_day import clinic_zone
 from screener.services.clinic_settings import ClinicSettings
@@ -66,6 +67,18 @@ def refusal(services: Services, scheduled_id: str, now: datetime) -> None:
     send(services.settings, refusal_letter(services.settings, clinic, found), name=scheduled_id)
     with services.unit_of_work() as work:
         scheduling.was_told(work, scheduled_id=scheduled_id, now=now)
+
+
+def guessed(services: Services, member_id: str, now: datetime) -> None:
+    """Tells a member that somebody guesses at their account."""
+    with services.reading() as work:
+        member, clinic = sign_in.find_guessed(work, member_id=member_id), clinic_settings.of(work)
+    if member is None:
+        return
+    letter = guessed_letter(clinic, member, services.settings.sign_in_tries_in_all)
+    send(services.settings, letter, name=f"{member_id}-{now:%Y%m%d%H%M}")
+    with services.unit_of_work() as work:
+        sign_in.was_told(work, member=member, now=now)
 
 
 def new_link(services: Services, link_id: str, now: datetime) -> None:
@@ -125,6 +138,17 @@ def reminder_letter(words: ClinicSettings, to: Reminder) -> Letter:
         f" clínica{phone}.\n"
     )
     return Letter(to.email, f"{clinic}: a form is waiting / un formulario le espera", text)
+
+
+def guessed_letter(clinic: ClinicSettings, to: StaffMember, number: int) -> Letter:
+    """To a member: what happens at their account, and that they can go on."""
+    text = (
+        f"{to.name},\n\nWrong passwords or codes were typed for your account {number} times in a row. A browser on"
+        f" which you signed in since you chose your password works as before. Any other has to wait between tries, and"
+        f" needs a code of your authenticator first.\n\nIf it was not you, tell somebody who manages accounts."
+        f"\n\n{clinic.name}\n"
+    )
+    return Letter(to.email, "Somebody is guessing at your account", text)
 
 
 def new_link_letter(words: ClinicSettings, email: str) -> Letter:

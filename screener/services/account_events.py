@@ -127,6 +127,14 @@ class SignInRefused(Event):
 
 
 @dataclass(frozen=True)
+class GuessingTold(Event):
+    """A member was told by e-mail that somebody guesses at their account."""
+
+    kind = "account.guessing_told"
+    member: MemberId
+
+
+@dataclass(frozen=True)
 class SignedOut(Event):
     """A member left, on purpose."""
 

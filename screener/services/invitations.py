@@ -72,7 +72,7 @@ class InvitationState(StrEnum):
     OPEN = "open"
     """It can be redeemed (again, while its intake is not finished)."""
     LOCKED = "locked"
-    """Too many wrong birth dates: closed until `locked_until`, or until the clinic opens it again."""
+    """Too many wrong birth dates: closed until `locked_until`, or until the clinic opens it sooner."""
     EXPIRED = "expired"
     REVOKED = "revoked"
 
@@ -111,7 +111,7 @@ class InvitationView:
     state: InvitationState
     is_started: bool
     locked_until: datetime | None
-    """Set while locked for a time; None with state LOCKED means until the clinic opens it again."""
+    """Set while locked."""
     expires_at: datetime
 
 
@@ -120,7 +120,7 @@ class NoInvitationError(Refusal):
 
 
 class InvitationSentError(Refusal):
-    """The form of this invitation has ended: it was sent, or its patient said no. It needs no new link."""
+    """The answers were sent through this invitation: it needs no new link."""
 
 
 class InvitationWrongError(Refusal):
@@ -134,10 +134,10 @@ class InvitationLockedError(Refusal):
 
     keeps_work = True
 
-    def __init__(self, until: datetime | None) -> None:
+    def __init__(self, until: datetime) -> None:
         super().__init__("Too many tries. Please wait a little, or call the clinic.")
         self.until = until
-        """When to try again; None: the clinic must open the link again."""
+        """When to try again."""
 
 
 class InvitationExpiredError(Refusal):
@@ -269,8 +269,8 @@ def unfinished(work: UnitOfWork, reference: str) -> tuple[Invitation, Intake | N
     """The invitation and its intake, if it has begun. Raises `NoInvitationError`, `InvitationSentError`."""
     row = by_reference(work, reference)
     begun = intakes.find_of_invitation(work.store, InvitationId(row.id))
-    if begun and begun.state != "open":
-        raise InvitationSentError("This form has ended. Ask again, or invite once more.")
+    if begun and begun.state == "sent":
+        raise InvitationSentError("The answers were sent already. Ask again, or invite once more.")
     return row, begun
 
 
@@ -492,14 +492,14 @@ def withdraw(work: UnitOfWork, *, reference: str, now: datetime, actor: Actor) -
     """The link reached somebody else: closes it, and erases what they typed. Again: changes nothing more.
 
     Gives whether anything had been typed. Raises `NoInvitationError`, and
-    `InvitationSentError` where the form has ended.
+    `InvitationSentError` where answers were sent: those are frozen.
     """
     work.must_write()
     row = by_reference(work, reference)
     begun = intakes.find_of_invitation(work.store, InvitationId(row.id))
     begun = begun and intakes.find_locked(work.store, IntakeId(begun.id))  # nothing is saved between look and erasure
-    if begun and begun.state != "open":
-        raise InvitationSentError("This form has ended; what came of it is kept and cannot be erased.")
+    if begun and begun.state == "sent":
+        raise InvitationSentError("Answers were sent through this link; what was sent is kept and cannot be erased.")
     if row.state != InvitationState.REVOKED:
         revoke(work, reference=reference, now=now, actor=actor)
     if begun is None or not intakes.is_anything_typed(work.store, IntakeId(begun.id)):

@@ -68,6 +68,8 @@ class JobKind(StrEnum):
     """Give up waiting for a patient who was asked whether an answer is right: what is urgent is told."""
     REFUSAL = "refusal"
     """Tell who set it that a draft was not published, by e-mail."""
+    GUESSED = "guessed"
+    """Tell a member that somebody guesses at their account, by e-mail."""
     NEW_LINK = "new-link"
     """Tell a patient that the clinic made a link beside their own, by e-mail."""
     LINK_CODE = "link-code"

@@ -53,7 +53,7 @@ class ProofNeededError(Refusal):
         self.may_send = may_send
         """Whether a code can be sent: an e-mail address is known, and not too many were sent."""
         self.may_begin = may_begin
-        """Whether a new form can be begun: not where the one before has ended."""
+        """Whether a new form can be begun: not where the one before was sent."""
         self.is_wrong = is_wrong
         """Whether a code was typed that is none."""
         self.is_sent = is_sent
@@ -142,7 +142,7 @@ def may_send(work: UnitOfWork, link: LaterLink, row: Invitation, begun: Intake |
 
 def may_begin(begun: Intake | None) -> bool:
     """Whether a new form can be begun instead of this one."""
-    return begun is None or begun.state == "open"
+    return begun is None or begun.state != "sent"
 
 
 def send_code(work: UnitOfWork, link: LaterLink, *, now: datetime) -> None:

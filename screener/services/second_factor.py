@@ -116,6 +116,15 @@ def spend(work: UnitOfWork, row: Member, typed: str, now: datetime) -> None:
         raise CodeUsedError
 
 
+def is_right(work: UnitOfWork, row: Member | None, typed: str, now: datetime) -> bool:
+    """Whether the code would be accepted now; it is not spent. Of nobody's account none is, after the same look."""
+    if (code := find_code(typed)) is not None:
+        return recovery_codes.is_good(work.store, row.id if row else "", code)
+    secret = members.factor_of(work.store, row) if row else None
+    counter = find_counter(secret, typed, now) if secret else None
+    return row is not None and counter is not None and counter > row.factor_counter
+
+
 def spend_recovery_code(work: UnitOfWork, member: StaffMember, code: str, now: datetime) -> None:
     """Uses a recovery code up. Raises `CodeWrongError`."""
     if not recovery_codes.spend(work.store, member.id, code, now):

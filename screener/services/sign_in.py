@@ -9,7 +9,8 @@ Weighing takes 50 ms on purpose, so it happens between two transactions:
         entered = finish(work, attempt, weighed, device=…, now=…)
 
 Whoever is turned away hears the same words after the same time, whether the
-account is none of ours, was disabled, or the password was wrong.
+account is none of ours, was disabled, or the password was wrong; so, too, where
+many wrong tries in a row ask for the second factor first (`sign_in_tries`).
 """
 
 from dataclasses import dataclass
@@ -17,16 +18,25 @@ from datetime import datetime
 from typing import assert_never
 
 from screener.errors import Refusal
-from screener.services import member_sessions, passwords, second_factor, sign_in_tries
-from screener.services.account_events import UNKNOWN_MEMBER, Because, SignedIn, SignedInAgain, SignInRefused
+from screener.services import known_devices, member_sessions, passwords, second_factor, sign_in_tries
+from screener.services.account_events import (
+    UNKNOWN_MEMBER,
+    Because,
+    GuessingTold,
+    SignedIn,
+    SignedInAgain,
+    SignInRefused,
+)
 from screener.services.accounts import AccountState, MemberId, StaffMember, member_of, row_to_change
-from screener.services.auditing import record
+from screener.services.auditing import PROGRAM, record
+from screener.services.jobs import JobKind, queue
 from screener.services.member_sessions import Stage
 from screener.services.second_factor import CodeUsedError, CodeWrongError
-from screener.services.sign_in_tries import SignInLockedError
+from screener.services.sign_in_tries import Counted, SignInLockedError
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import members
 from screener.store.account_tables import Member
+from screener.store.names import new_id
 
 
 class SignInWrongError(Refusal):
@@ -52,6 +62,14 @@ class Attempt:
     """None: the account is none of ours, or disabled, or has no password yet."""
     kept: str | None
     """The hash of the password."""
+    device: str | None
+    """The device's name, where the account knows it."""
+    mark: str
+    """What the browser shows of itself."""
+    code: str
+    """A code of the second factor that came first, and is right as far as one can tell; else empty."""
+    is_last: bool
+    """Whether the next one needs more than a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +86,42 @@ class Entered:
 
     session_id: str
     stage: Stage
+    mark: str = ""
+    """By which the device is known from now on; empty where it is not yet."""
 
 
-def begin(work: UnitOfWork, *, email: str, address: str, now: datetime) -> Attempt:
-    """Counts the try. Raises `SignInLockedError` where there were too many."""
+def begin(work: UnitOfWork, *, email: str, address: str, now: datetime, mark: str = "", code: str = "") -> Attempt:
+    """Counts the try. Raises `SignInLockedError` where there were too many.
+
+    `mark` is what the browser shows of itself (`known_devices`); `code` one of
+    the second factor, without which the password is not weighed past many wrong tries.
+    """
     work.must_write()
     folded = email.strip().casefold()
-    lock = sign_in_tries.count(work, email=folded, address=address, now=now)
     row = members.find_by_email(work.store, folded)
-    if lock is not None:
-        refuse(work, row, "locked", now)
-        raise SignInLockedError(lock.until)
+    device = known_devices.recognize(work, row, mark)
+    counted = count(work, row, email=folded, address=address, device=device, code=code, now=now)
     is_open = row is not None and row.state == AccountState.ACTIVE
     kept = members.password_of(work.store, row) if row and is_open else None
-    return Attempt(folded, address, MemberId(row.id) if row else None, kept)
+    has_shown = counted.needs_code and second_factor.is_right(work, row, code, now)
+    has_factor = row is not None and row.factor_since is not None
+    if counted.needs_code and has_factor and not has_shown:
+        kept = None  # weighed all the same, so that it takes as long
+    first = code if has_shown and has_factor else ""
+    return Attempt(folded, address, MemberId(row.id) if row else None, kept, device, mark, first, counted.is_last)
+
+
+def count(
+    work: UnitOfWork, row: Member | None, *, email: str, address: str, device: str | None, code: str, now: datetime
+) -> Counted:
+    """Counts the try. Raises `SignInLockedError`, which is recorded."""
+    try:
+        return sign_in_tries.count(
+            work, email=email, address=address, device=device, has_code=bool(code.strip()), now=now
+        )
+    except SignInLockedError:
+        refuse(work, row, "locked", now)
+        raise
 
 
 def weigh(attempt: Attempt, password: str) -> Weighed:
@@ -95,69 +135,84 @@ def weigh(attempt: Attempt, password: str) -> Weighed:
 def finish(work: UnitOfWork, attempt: Attempt, weighed: Weighed, *, device: str, now: datetime) -> Entered:
     """Lets the member in, as far as their second factor allows. Raises `SignInWrongError`."""
     row = settle(work, attempt, weighed, now=now)
-    stage = stage_after_password(work, row)
-    who = member_of(row)
+    stage = Stage.IN if attempt.code else stage_after_password(work, row)
+    if attempt.code:
+        spend_first(work, row, attempt, now)
+    who, mark = member_of(row), ""
     session_id = member_sessions.start(work, member_id=who.id, stage=stage, device=device, now=now)
     match stage:
         case Stage.IN:
-            welcome(work, who, address=attempt.address, now=now)
+            welcome(work, who, address=attempt.address, device=attempt.device, now=now)
+            mark = known_devices.mark(work, row, attempt.mark)
         case Stage.SET_UP:
             second_factor.propose(work, member=who)
         case Stage.CODE:
             pass
         case _:
             assert_never(stage)
-    return Entered(session_id, stage)
+    return Entered(session_id, stage, mark)
+
+
+def spend_first(work: UnitOfWork, row: Member, attempt: Attempt, now: datetime) -> None:
+    """Spends the code that came before the password. Raises `SignInWrongError` where it was used meanwhile."""
+    try:
+        second_factor.spend(work, row, attempt.code, now)
+    except CodeWrongError:
+        refuse(work, row, "replayed", now)
+        raise SignInWrongError from None
 
 
 def finish_with_code(
-    work: UnitOfWork, *, session_id: str, typed: str, address: str, device: str, now: datetime
+    work: UnitOfWork, *, session_id: str, typed: str, address: str, device: str, now: datetime, mark: str = ""
 ) -> Entered:
     """Lets in a member whose password was right, with a code; the session gets a new id.
 
     Raises `CodeWrongError`, `SignInLockedError`; `HalfwayOverError` where the password was too long ago.
     """
-    row = halfway(work, session_id=session_id, stage=Stage.CODE, address=address, now=now)
+    row = halfway(work, session_id=session_id, stage=Stage.CODE, address=address, mark=mark, typed=typed, now=now)
     try:
         second_factor.spend(work, row, typed, now)
     except CodeWrongError as wrong:
         refuse(work, row, "replayed" if isinstance(wrong, CodeUsedError) else "code", now)
         raise
-    return come_in(work, member_of(row), session_id=session_id, address=address, device=device, now=now)
+    return come_in(work, row, session_id=session_id, address=address, device=device, mark=mark, now=now)
 
 
 def finish_with_set_up(
-    work: UnitOfWork, *, session_id: str, typed: str, address: str, device: str, now: datetime
+    work: UnitOfWork, *, session_id: str, typed: str, address: str, device: str, now: datetime, mark: str = ""
 ) -> tuple[Entered, tuple[str, ...]]:
     """Lets in a member with the first code of a new authenticator; gives the recovery codes too. Raises as above."""
-    row = halfway(work, session_id=session_id, stage=Stage.SET_UP, address=address, now=now)
+    row = halfway(work, session_id=session_id, stage=Stage.SET_UP, address=address, mark=mark, typed=typed, now=now)
     codes = second_factor.confirm(work, member=member_of(row), typed=typed, now=now)
-    entered = come_in(work, member_of(row), session_id=session_id, address=address, device=device, now=now)
+    entered = come_in(work, row, session_id=session_id, address=address, device=device, mark=mark, now=now)
     return entered, codes
 
 
-def halfway(work: UnitOfWork, *, session_id: str, stage: Stage, address: str, now: datetime) -> Member:
+def halfway(
+    work: UnitOfWork, *, session_id: str, stage: Stage, address: str, mark: str, typed: str, now: datetime
+) -> Member:
     """Counts a try with a code; gives the member, held. Raises `HalfwayOverError`, `SignInLockedError`."""
     work.must_write()
     found = member_sessions.look(work, session_id=session_id, now=now)
     if found is None or found.stage is not stage:
         raise HalfwayOverError("Sign in from the beginning.")
     row = row_to_change(work, found.member.id)
-    lock = sign_in_tries.count(work, email=row.email, address=address, now=now)
-    if lock is not None:
-        refuse(work, row, "locked", now)
-        raise SignInLockedError(lock.until)
+    device = known_devices.recognize(work, row, mark)
+    counted = count(work, row, email=row.email, address=address, device=device, code=typed, now=now)
+    if counted.is_last:
+        tell_owner(work, row, now)
     return row
 
 
 def come_in(
-    work: UnitOfWork, who: StaffMember, *, session_id: str, address: str, device: str, now: datetime
+    work: UnitOfWork, row: Member, *, session_id: str, address: str, device: str, mark: str, now: datetime
 ) -> Entered:
     """A whole session in place of the halfway one."""
+    who = member_of(row)
     member_sessions.end_quietly(work, session_id=session_id, now=now)
     whole = member_sessions.start(work, member_id=who.id, stage=Stage.IN, device=device, now=now)
-    welcome(work, who, address=address, now=now)
-    return Entered(whole, Stage.IN)
+    welcome(work, who, address=address, device=known_devices.recognize(work, row, mark), now=now)
+    return Entered(whole, Stage.IN, known_devices.mark(work, row, mark))
 
 
 def finish_again(
@@ -172,7 +227,7 @@ def finish_again(
         second_factor.spend(work, row, typed, now)
     who = member_of(row)
     member_sessions.freshen(work, session_id=session_id, now=now)
-    sign_in_tries.was_right(work, email=attempt.email, address=attempt.address)
+    sign_in_tries.was_right(work, email=attempt.email, address=attempt.address, device=attempt.device)
     record(work, SignedInAgain(who.id), now=now, actor=who.actor)
 
 
@@ -182,6 +237,8 @@ def settle(work: UnitOfWork, attempt: Attempt, weighed: Weighed, *, now: datetim
     row = members.find_locked(work.store, attempt.member_id) if attempt.member_id else None
     if row is None or not weighed.is_right or not is_as_before(work, row, attempt):
         refuse(work, row, "disabled" if row and row.state != AccountState.ACTIVE else "wrong", now)
+        if attempt.is_last:
+            tell_owner(work, row, now)
         raise SignInWrongError
     if weighed.renewed is not None:
         members.set_password(work.store, row.id, weighed.renewed)
@@ -200,9 +257,9 @@ def stage_after_password(work: UnitOfWork, row: Member) -> Stage:
     return Stage.IN if work.settings.demo else Stage.SET_UP
 
 
-def welcome(work: UnitOfWork, member: StaffMember, *, address: str, now: datetime) -> None:
+def welcome(work: UnitOfWork, member: StaffMember, *, address: str, device: str | None, now: datetime) -> None:
     """Whoever is in has proved it: the tries are forgotten."""
-    sign_in_tries.was_right(work, email=member.email, address=address)
+    sign_in_tries.was_right(work, email=member.email, address=address, device=device)
     record(work, SignedIn(member.id), now=now, actor=member.actor)
 
 
@@ -210,3 +267,21 @@ def refuse(work: UnitOfWork, row: Member | None, because: Because, now: datetime
     """Records that somebody was turned away."""
     member_id = MemberId(row.id) if row else None
     record(work, SignInRefused(member_id, because), now=now, actor=UNKNOWN_MEMBER)
+
+
+def tell_owner(work: UnitOfWork, row: Member | None, now: datetime) -> None:
+    """Asks for a mail to the owner; of nobody's account just so, and the worker finds nobody."""
+    if work.settings.sends_mail:
+        queue(work, JobKind.GUESSED, row.id if row else new_id(), part=f"{now:%Y%m%d%H%M%S}", now=now)
+
+
+def find_guessed(work: UnitOfWork, *, member_id: str) -> StaffMember | None:
+    """Whom to tell that their account is guessed at; None where there is none, or it is closed."""
+    row = members.find(work.store, member_id)
+    return member_of(row) if row and row.state == AccountState.ACTIVE else None
+
+
+def was_told(work: UnitOfWork, *, member: StaffMember, now: datetime) -> None:
+    """Notes that a mail server took the mail."""
+    work.must_write()
+    record(work, GuessingTold(member.id), now=now, actor=PROGRAM)

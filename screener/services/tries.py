@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from screener.config import Settings
 from screener.services.unit_of_work import UnitOfWork
@@ -11,9 +12,18 @@ from screener.store.guesses import Guesses
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """No more tries until then; None: until the clinic opens the link again."""
+    """No more tries until then."""
 
-    until: datetime | None
+    until: datetime
+
+
+WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 32, 60))
+"""Past many wrong tries in a row, how long the next one waits after the last; the last one again and again."""
+
+
+def wait_after(number: int) -> timedelta:
+    """The wait after so many more than many."""
+    return WAITS[min(max(number, 0), len(WAITS) - 1)]
 
 
 def count(work: UnitOfWork, *, link: str, address: str, now: datetime) -> Lock | None:
@@ -21,11 +31,13 @@ def count(work: UnitOfWork, *, link: str, address: str, now: datetime) -> Lock |
     settings, window = work.settings, window_of(work.settings)
     here = guesses.count(work.store, "address", address, now=now, window=window, most=settings.address_tries)
     there = guesses.count(work.store, "link", link, now=now, window=window, most=settings.link_tries)
-    if there.tries_in_all > settings.link_tries_in_all:
-        return Lock(None)
     if there.tries > settings.link_tries:
         return Lock(there.since + window)
-    return Lock(here.since + window) if here.tries > settings.address_tries else None
+    if here.tries > settings.address_tries:
+        return Lock(here.since + window)
+    most = settings.link_tries_in_all
+    row = guesses.count_in_a_row(work.store, "link_in_a_row", link, now=now, most=most, waits=WAITS)
+    return Lock(row.since + wait_after(row.tries_in_all - most)) if row.tries else None
 
 
 def count_beginning(work: UnitOfWork, *, address: str, now: datetime) -> Lock | None:
@@ -39,28 +51,32 @@ def find_lock(work: UnitOfWork, *, link: str, now: datetime) -> Lock | None:
     """The lock that one more try at the link would meet. Counts nothing."""
     settings, window = work.settings, window_of(work.settings)
     there = guesses.find(work.store, "link", link)
-    if there is None:
+    if there is not None and is_full(there, settings, now):
+        return Lock(there.since + window)
+    row = guesses.find(work.store, "link_in_a_row", link)
+    if row is None or row.tries_in_all < settings.link_tries_in_all:
         return None
-    if there.tries_in_all >= settings.link_tries_in_all:
-        return Lock(None)
-    return Lock(there.since + window) if is_full(there, settings, now) else None
+    until = row.since + wait_after(row.tries_in_all - settings.link_tries_in_all)
+    return Lock(until) if until > now else None
 
 
 def was_right(work: UnitOfWork, *, link: str, address: str) -> None:
     """Forgets the tries at the link, and takes this one off the address."""
-    guesses.forget(work.store, "link", link)
+    forget(work, link=link)
     guesses.forgive_one(work.store, "address", address)
 
 
 def take_back(work: UnitOfWork, *, link: str, address: str) -> None:
     """Takes back this one try, which was right as far as it went; earlier ones still count."""
     guesses.forgive_one(work.store, "link", link)
+    guesses.forgive_in_a_row(work.store, "link_in_a_row", link)
     guesses.forgive_one(work.store, "address", address)
 
 
 def forget(work: UnitOfWork, *, link: str) -> None:
-    """Forgets the tries at the link: the clinic says so."""
+    """Forgets the tries at the link: somebody got it right, or the clinic says so."""
     guesses.forget(work.store, "link", link)
+    guesses.forget(work.store, "link_in_a_row", link)
 
 
 def window_of(settings: Settings) -> timedelta:

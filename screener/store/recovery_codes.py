@@ -34,6 +34,18 @@ def spend(store: Store, member_id: str, code: str, now: datetime) -> bool:
     return spent.one_or_none() is not None
 
 
+def is_good(store: Store, member_id: str, code: str) -> bool:
+    """Whether the code is one of the member's, and not used up."""
+    found = store.session.scalar(
+        select(RecoveryCode.member_id).where(
+            RecoveryCode.code_mac.in_(store.keys.indexes("recovery", f"{member_id} {code}")),
+            RecoveryCode.member_id == member_id,
+            RecoveryCode.used_at.is_(None),
+        )
+    )
+    return found is not None
+
+
 def count_left(store: Store, member_id: str) -> int:
     """How many are still good."""
     mine = (RecoveryCode.member_id == member_id, RecoveryCode.used_at.is_(None))

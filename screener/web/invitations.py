@@ -190,7 +190,7 @@ def first_page(view: IntakeView, typed: StepId | None) -> str:
 
 def show_locked(refusal: InvitationLockedError) -> tuple[str, int]:
     """Too many tries: when to try again, and whom to call."""
-    minutes = math.ceil((refusal.until - now()).total_seconds() / 60) if refusal.until else None
+    minutes = max(1, math.ceil((refusal.until - now()).total_seconds() / 60))
     return render_template("invitations/locked.html", minutes=minutes), 429
 
 

@@ -11,6 +11,7 @@ from screener.services.sign_in_tries import SignInLockedError
 from screener.web.access import actor, permit
 from screener.web.clinic import clinic
 from screener.web.house import now, services
+from screener.web.known_devices import shown_mark
 from screener.web.qr import qr_code
 from screener.web.second_step import typed_code
 from screener.web.sign_in import locked_words
@@ -68,14 +69,16 @@ def problem_with_present() -> Problem | None:
     """What is wrong with the present password; it is counted like any other try."""
     try:
         with services().unit_of_work() as work:
-            attempt = sign_in.begin(work, email=member().email, address=request.remote_addr or "", now=now())
+            attempt = sign_in.begin(
+                work, email=member().email, address=request.remote_addr or "", mark=shown_mark(), now=now()
+            )
         weighed = sign_in.weigh(attempt, request.form.get("present", ""))
         with services().unit_of_work() as work:
             sign_in.settle(work, attempt, weighed, now=now())
     except SignInWrongError:
         return "present", "That is not your present password."
     except SignInLockedError as locked:
-        return "present", locked_words(locked.until)
+        return "present", locked_words(locked)
     return None
 
 

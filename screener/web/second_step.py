@@ -1,6 +1,6 @@
 """The second step of a sign-in: a code, or first of all an authenticator to take codes from."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from screener.services import second_factor, sign_in
@@ -11,6 +11,7 @@ from screener.services.sign_in_tries import SignInLockedError
 from screener.web.access import Access, sign
 from screener.web.devices import device
 from screener.web.house import now, services
+from screener.web.known_devices import put_mark, shown_mark
 from screener.web.qr import qr_code
 from screener.web.sign_in import after_sign_in, locked_words, put_in_cookie, take
 from screener.web.staff_door import HalfwayError, member, staff_session_id
@@ -41,12 +42,13 @@ def enter() -> Response | tuple[str, int]:
                 typed=typed_code(),
                 address=request.remote_addr or "",
                 device=device(request.user_agent.string),
+                mark=shown_mark(),
                 now=now(),
             )
     except CodeWrongError as wrong:
         return code_page(problem=str(wrong)), 422
     except SignInLockedError as locked:
-        return code_page(problem=locked_words(locked.until)), 429
+        return code_page(problem=locked_words(locked)), 429
     return take(entered, then=after_sign_in())
 
 
@@ -65,7 +67,7 @@ def show_set_up() -> str:
 
 @blueprint.post("/authenticator")
 @sign(Access.HALFWAY)
-def set_up() -> str | tuple[str, int]:
+def set_up() -> Response | tuple[str, int]:
     """Puts the authenticator in force, lets in, and shows the recovery codes this once."""
     must_be(Stage.SET_UP)
     try:
@@ -76,14 +78,16 @@ def set_up() -> str | tuple[str, int]:
                 typed=typed_code(),
                 address=request.remote_addr or "",
                 device=device(request.user_agent.string),
+                mark=shown_mark(),
                 now=now(),
             )
     except CodeWrongError as wrong:
         return set_up_page(problem=str(wrong)), 422
     except SignInLockedError as locked:
-        return set_up_page(problem=locked_words(locked.until)), 429
+        return set_up_page(problem=locked_words(locked)), 429
     put_in_cookie(entered)
-    return render_template("staff/recovery_codes.html", codes=codes, then=after_sign_in(), member=g.pop("staff"))
+    shown = render_template("staff/recovery_codes.html", codes=codes, then=after_sign_in(), member=g.pop("staff"))
+    return put_mark(make_response(shown), entered)
 
 
 def set_up_page(*, problem: str | None = None) -> str:

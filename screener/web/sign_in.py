@@ -1,7 +1,6 @@
 """How a member comes in and goes."""
 
 import math
-from datetime import datetime
 from typing import assert_never
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -18,6 +17,7 @@ from screener.web.access import Access, permit, sign
 from screener.web.appearance import OWN_PATH
 from screener.web.devices import device
 from screener.web.house import now, services
+from screener.web.known_devices import put_mark, shown_mark
 from screener.web.staff_door import (
     STAFF_ID,
     StaffSignedOutError,
@@ -28,8 +28,9 @@ from screener.web.staff_door import (
 blueprint = Blueprint("sign_in", __name__, url_prefix="/staff")
 
 TYPED_LETTERS = 254
-FORGET = '"cache", "cookies", "storage"'
-"""Leaving clears what the browser kept of us."""
+FORGET = '"cache", "storage"'
+"""Leaving clears what the browser kept of us, but for the mark by which the device is known: it opens nothing."""
+CODE_LETTERS = 40
 
 
 @blueprint.get("/sign-in")
@@ -48,7 +49,7 @@ def enter() -> Response | tuple[str, int]:
     except SignInWrongError as wrong:
         return page(problem=str(wrong)), 422
     except SignInLockedError as locked:
-        return page(problem=locked_words(locked.until)), 429
+        return page(problem=locked_words(locked), needs_code=locked.needs_code), 429
     match entered.stage:
         case Stage.IN:
             return take(entered, then=after_sign_in())
@@ -63,7 +64,14 @@ def enter() -> Response | tuple[str, int]:
 def weigh(email: str, password: str) -> Entered:
     """Counts, weighs and settles one try, the weighing outside of both transactions."""
     with services().unit_of_work() as work:
-        attempt = sign_in.begin(work, email=email, address=request.remote_addr or "", now=now())
+        attempt = sign_in.begin(
+            work,
+            email=email,
+            address=request.remote_addr or "",
+            mark=shown_mark(),
+            code=request.form.get("code", "")[:CODE_LETTERS],
+            now=now(),
+        )
     weighed = sign_in.weigh(attempt, password)
     with services().unit_of_work() as work:
         return sign_in.finish(work, attempt, weighed, device=device(request.user_agent.string), now=now())
@@ -72,7 +80,7 @@ def weigh(email: str, password: str) -> Entered:
 def take(entered: Entered, *, then: str) -> Response:
     """Goes on as the new session."""
     put_in_cookie(entered)
-    return redirect(then, code=303)
+    return put_mark(redirect(then, code=303), entered)
 
 
 def put_in_cookie(entered: Entered) -> None:
@@ -81,12 +89,13 @@ def put_in_cookie(entered: Entered) -> None:
     session[STAFF_ID] = entered.session_id
 
 
-def page(*, problem: str | None = None) -> str:
+def page(*, problem: str | None = None, needs_code: bool = False) -> str:
     """The page with what was typed, but for the password."""
     return render_template(
         "staff/sign_in.html",
         email=request.form.get("email", "")[:TYPED_LETTERS],
         problem=problem,
+        needs_code=needs_code or "code" in request.form,
         then=after_sign_in(),
         is_chosen="chosen" in request.args,
     )
@@ -98,13 +107,16 @@ def after_sign_in() -> str:
     return then if OWN_PATH.match(then) and then.startswith("/staff/") else url_for("staff.home")
 
 
-def locked_words(until: datetime | None) -> str:
-    """When one may try again."""
-    if until is None:
-        return "Too many tries. Ask somebody who manages accounts to open this account again."
-    minutes = max(1, math.ceil((until - now()).total_seconds() / 60))
+def locked_words(locked: SignInLockedError) -> str:
+    """When one may try again, and with what."""
+    code = " with a code of your authenticator" if locked.needs_code else ""
+    if locked.until is None:
+        return f"There were many wrong tries at this address. Try again{code}."
+    minutes = max(1, math.ceil((locked.until - now()).total_seconds() / 60))
     words = "1 minute" if minutes == 1 else f"{minutes} minutes"
-    return f"Too many tries. Try again in {words}, or ask somebody who manages accounts to open the account."
+    return (
+        f"Too many tries. Try again in {words}{code}. A device on which you signed in before is not held up by others."
+    )
 
 
 @blueprint.post("/sign-out")
@@ -165,7 +177,7 @@ def say_wrong(refusal: SignInWrongError | CodeWrongError) -> tuple[str, int]:
 @blueprint.app_errorhandler(SignInLockedError)
 def say_locked(refusal: SignInLockedError) -> tuple[str, int]:
     """Too many proofs were wrong."""
-    words = locked_words(refusal.until)
+    words = locked_words(refusal)
     return again_page(action=request.full_path.rstrip("?"), fields=signing_again.carried(), problem=words), 429
 
 

@@ -13,6 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from screener.services import sign_in
 from screener.services.accounts import StaffMember
 from screener.web.house import now, services
+from screener.web.known_devices import shown_mark
 
 FIELDS = "again-"
 """With this begin the fields of the proof."""
@@ -29,7 +30,9 @@ def prove(member: StaffMember, session_id: str) -> None:
     """Weighs the proof and notes it. Raises `SignInWrongError`, `CodeWrongError`, `SignInLockedError`."""
     password, address = request.form.get(PASSWORD, ""), request.remote_addr or ""
     with services().unit_of_work() as work:
-        attempt = sign_in.begin(work, email=member.email, address=address, now=now())
+        attempt = sign_in.begin(
+            work, email=member.email, address=address, mark=shown_mark(), code=request.form.get(CODE, ""), now=now()
+        )
     weighed = sign_in.weigh(attempt, password)
     with services().unit_of_work() as work:
         sign_in.finish_again(work, attempt, weighed, typed=request.form.get(CODE, ""), session_id=session_id, now=now())

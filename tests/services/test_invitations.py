@@ -213,16 +213,25 @@ class TestALock:
         for _ in range(40):
             clinic.redeem(clinic.issue().url_token)
 
-    def test_waits_for_the_clinic_after_too_many_in_all(self, clinic: Clinic) -> None:
+    def test_waits_longer_each_time_after_too_many_in_a_row_and_opens_by_itself(self, clinic: Clinic) -> None:
         issued = clinic.issue(days=300)
         for _ in range(10):
             guess_wrong(clinic, issued.url_token, 5)
             with pytest.raises(InvitationLockedError):  # turned away unread: does not count in all
                 clinic.redeem(issued.url_token)
             clinic.later(minutes=15)
-        with pytest.raises(InvitationLockedError) as refused:
+        waits = []
+        for _ in range(8):
+            guess_wrong(clinic, issued.url_token, 1)
+            with pytest.raises(InvitationLockedError) as refused:
+                clinic.redeem(issued.url_token)
+            waits.append((refused.value.until - clinic.now).total_seconds() / 60)
+            clinic.now = refused.value.until
+        assert waits[:2] == [2, 4]
+        assert waits[-3:] == [60, 60, 60]
+        guess_wrong(clinic, issued.url_token, 1)
+        with pytest.raises(InvitationLockedError):
             clinic.redeem(issued.url_token)
-        assert refused.value.until is None
         with clinic.services.unit_of_work() as work:
             invitations.reopen(work, reference=issued.reference.lower(), now=clinic.now, actor=OPERATOR)
         assert clinic.redeem(issued.url_token)

@@ -4,7 +4,7 @@ import pytest
 from flask import request
 from markupsafe import escape
 
-from screener.services import accounts
+from screener.services import accounts, sign_in_tries
 from screener.services.permissions import Permission, Role
 from screener.web.access import actor, permit
 from tests.web.clinics import Browser, Clinic
@@ -78,6 +78,50 @@ class TestSigningIn:
         assert "The e-mail address or the password is wrong." in desk.page.text
 
 
+class TestAKnownDevice:
+    def test_stays_open_while_a_colleague_guesses_from_the_same_place(self, clinic: Clinic, desk: Browser) -> None:
+        type_in(desk)
+        cookie = next(each for each in desk.client._cookies.values() if each.key == "device")
+        assert (cookie.http_only, cookie.same_site, cookie.path) == (True, "Strict", "/")
+        stranger = clinic.visitor()
+        for _ in range(35):
+            type_in(stranger, password="wrong guess")
+        assert stranger.page.status == 429
+        type_in(desk)
+        assert desk.page.path == "/staff/"
+
+    def test_stays_known_after_signing_out(self, clinic: Clinic, desk: Browser) -> None:
+        type_in(desk)
+        token = desk.page.fields(desk.page.tree.find(".//form"))["csrf_token"][0]  # type: ignore[arg-type]
+        desk.client.post("/staff/sign-out", data={"csrf_token": token})
+        stranger = clinic.visitor()
+        for _ in range(12):
+            type_in(stranger, password="wrong guess")
+        type_in(desk)
+        assert desk.page.path == "/staff/"
+
+    def test_is_one_no_more_once_a_patient_had_it(self, desk: Browser) -> None:
+        type_in(desk)
+        assert '"cookies"' in desk.client.get("/tablet/over").headers["Clear-Site-Data"]
+
+
+class TestManyWrongTriesFromEverywhere:
+    @pytest.mark.parametrize("email", [EMAIL, "nobody@clinic.example"])
+    def test_ask_for_a_code_first(self, clinic_with_staff: Clinic, desk: Browser, email: str) -> None:
+        with clinic_with_staff.services.unit_of_work() as work:
+            for number in range(work.settings.sign_in_tries_in_all):
+                moment = clinic_with_staff.clock.now()
+                sign_in_tries.count(work, email=email, address=f"198.51.100.{number}", now=moment)
+        type_in(desk, email=email)
+        assert desk.page.status == 429
+        assert "Try again in 1 minute with a code of your authenticator." in desk.page.text
+        clinic_with_staff.later(minutes=1)
+        desk.send({"email": email, "password": "wrong guess", "code": ""})
+        assert "There were many wrong tries at this address." in desk.page.text
+        desk.send({"email": email, "password": "wrong guess", "code": "123456"})
+        assert "The e-mail address or the password is wrong." in desk.page.text
+
+
 class TestGuessing:
     def test_closes_the_account_for_a_time(self, clinic_with_staff: Clinic, desk: Browser) -> None:
         for number in range(10):
@@ -112,7 +156,7 @@ class TestSigningOut:
             kept = cookie["staff"]
         token = desk.page.fields(desk.page.tree.find(".//form"))["csrf_token"][0]  # type: ignore[arg-type]
         left = desk.client.post("/staff/sign-out", data={"csrf_token": token})
-        assert left.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+        assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
         with desk.client.session_transaction() as cookie:
             assert "staff" not in cookie
             cookie["staff"] = kept

@@ -4,12 +4,12 @@ Counts alone leave this room: no answer, no name, no reference.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
-from typing import Final
+from typing import Final, TypeVar
 
 from screener.definition.model import Information, Questionnaire, Reason
 from screener.definition.names import QuestionId, StepId
@@ -34,6 +34,9 @@ LONGEST_PAGE: Final = timedelta(minutes=30)
 """More time than this between two pages is a break, and no time spent on a page."""
 
 
+Item = TypeVar("Item")
+
+
 @dataclass(frozen=True, slots=True)
 class StepUse:
     """How one page fares."""
@@ -46,6 +49,8 @@ class StepUse:
     """Intakes that saved it last and were left there unfinished."""
     minutes: float | None
     """The median time to its first saving; None where nobody saved it in one go."""
+    timed: int
+    """How many that is the median of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,15 @@ class Analytics:
     sent: int
     declined: int
     stopped: int
-    """Unfinished, and not touched for a day or expired; of `looked_at`."""
+    """Unfinished, and not touched for a day or expired."""
+    declined_and_gone: int
+    """Said no, and did not take it back for a day."""
     stopped_at_once: int
-    """Of them, those that saved no page."""
+    """Of those that stopped and whose pages were counted, those that saved no page."""
     minutes: float | None
     """The median time that a finished intake took, breaks left out."""
+    finished: int
+    """How many that is the median of."""
     looked_at: int
     """Intakes whose pages were counted: the newest."""
     steps: tuple[StepUse, ...]
@@ -90,15 +99,27 @@ class Analytics:
     """Those that were unknown at least once, the most often unknown first."""
 
 
-def analyze(work: UnitOfWork, *, slug: str, days: int, now: datetime) -> Analytics:
-    """How the current revision fared in these days. Raises `NoRevisionError`."""
+def analyze(work: UnitOfWork, *, slug: str, days: int, now: datetime, group: int = 1) -> Analytics:
+    """How the current revision fared in these days. Raises `NoRevisionError`.
+
+    With `group`, pages and unknowns are counted in whole groups of so many, the
+    same in every stretch of time: two figures differ by a group at least, never by somebody.
+    """
     since = now - timedelta(days=days)
     revision = revisions.current(work, slug)
     questionnaire = revisions.questionnaire_of(work, revision)
     states = analytics.count_by_state(work.store, revision.id, since=since)
-    courses = tuple(analytics.courses(work.store, revision.id, since=since, limit=MOST_INTAKES))
+    intakes_ever, submissions_ever = analytics.count_all(work.store, revision.id)
+    newest = tuple(analytics.courses(work.store, revision.id, since=since, limit=MOST_INTAKES))
+    courses = tuple(
+        course
+        for some in whole_groups(newest, ever=intakes_ever, size=group)
+        if group == 1 or all(_is_settled(course, now) for course in some)
+        for course in some
+    )
     left = tuple(course for course in courses if _is_left(course, now))
-    submissions = tuple(analytics.answers_sent(work.store, revision.id, since=since, limit=MOST_SUBMISSIONS))
+    sent = tuple(analytics.answers_sent(work.store, revision.id, since=since, limit=MOST_SUBMISSIONS))
+    submissions = tuple(each for some in whole_groups(sent, ever=submissions_ever, size=group) for each in some)
     return Analytics(
         revision=revision,
         title=questionnaire.title,
@@ -106,14 +127,32 @@ def analyze(work: UnitOfWork, *, slug: str, days: int, now: datetime) -> Analyti
         started=sum(states.values()),
         sent=states.get(IntakeState.SENT, 0),
         declined=states.get(IntakeState.DECLINED, 0),
-        stopped=len(left),
+        stopped=sum(_is_left(course, now) for course in newest),
+        declined_and_gone=sum(_is_gone(course, now) for course in newest),
         stopped_at_once=sum(not course.saves for course in left),
         minutes=_median(_whole(course) for course in courses if course.state == IntakeState.SENT),
+        finished=sum(course.state == IntakeState.SENT for course in courses),
         looked_at=len(courses),
         steps=_steps(questionnaire, courses, left),
         submissions=len(submissions),
         questions=_questions(work, questionnaire, submissions),
     )
+
+
+def whole_groups(newest: Sequence[Item], *, ever: int, size: int) -> Iterator[Sequence[Item]]:
+    """The newest first, in groups that stay the same: of all there ever were the first so many, the next, and so on."""
+    oldest_first = newest[::-1]
+    begins = -(ever - len(newest)) % size
+    for begin in range(begins, len(oldest_first) - size + 1, size):
+        yield oldest_first[begin : begin + size]
+
+
+def _is_settled(course: Course, now: datetime) -> bool:
+    return course.state == IntakeState.SENT or _is_left(course, now) or _is_gone(course, now)
+
+
+def _is_gone(course: Course, now: datetime) -> bool:
+    return course.state == IntakeState.DECLINED and now - course.last_at >= LEFT_AFTER
 
 
 def _is_left(course: Course, now: datetime) -> bool:
@@ -128,7 +167,14 @@ def _steps(questionnaire: Questionnaire, courses: Iterable[Course], left: Iterab
         for step, minutes in _first_times(course).items():
             spent.setdefault(step, []).append(minutes)
     return tuple(
-        StepUse(step.id, step.title, saved[step.id], last[step.id], _median(spent.get(step.id, ())))
+        StepUse(
+            step.id,
+            step.title,
+            saved[step.id],
+            last[step.id],
+            _median(spent.get(step.id, ())),
+            len(spent.get(step.id, ())),
+        )
         for step in questionnaire.steps.values()
     )
 

@@ -42,15 +42,18 @@ class InvitationLine:
         return self.progress is not Progress.SENT
 
 
-def newest(work: UnitOfWork, *, now: datetime, actor: Actor) -> tuple[InvitationLine, ...]:
-    """The newest invitations first, recorded as one event."""
+def newest(work: UnitOfWork, *, may_read: bool, now: datetime, actor: Actor) -> tuple[InvitationLine, ...]:
+    """The newest invitations first, recorded as one event.
+
+    That somebody said no to the screening is an answer: it is told to who `may_read` answers.
+    """
     work.must_write()
-    lines = tuple(_line(work, row, begun, now) for row, begun in invitations.newest(work.store, MOST))
+    lines = tuple(_line(work, row, begun, may_read, now) for row, begun in invitations.newest(work.store, MOST))
     record(work, InvitationsListed(len(lines)), now=now, actor=actor)
     return lines
 
 
-def _line(work: UnitOfWork, row: Invitation, begun: Intake | None, now: datetime) -> InvitationLine:
+def _line(work: UnitOfWork, row: Invitation, begun: Intake | None, may_read: bool, now: datetime) -> InvitationLine:
     patient = invitations.patient_of(work.store, row)
     return InvitationLine(
         reference=row.reference,
@@ -59,12 +62,12 @@ def _line(work: UnitOfWork, row: Invitation, begun: Intake | None, now: datetime
         date_of_birth=patient.date_of_birth,
         issued_at=row.issued_at,
         last_at=begun.last_at if begun else None,
-        progress=_progress(row, begun, now),
+        progress=_progress(row, begun, may_read, now),
     )
 
 
-def _progress(row: Invitation, begun: Intake | None, now: datetime) -> Progress:
-    if begun is not None and begun.state in {"sent", "declined"}:
+def _progress(row: Invitation, begun: Intake | None, may_read: bool, now: datetime) -> Progress:
+    if begun is not None and begun.state in ({"sent", "declined"} if may_read else {"sent"}):
         return Progress(begun.state)
     if row.state == "revoked":
         return Progress.REVOKED

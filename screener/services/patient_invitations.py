@@ -34,38 +34,36 @@ class Invited:
     stage: Stage
     issued_at: datetime
     started_at: datetime | None
-    last_at: datetime | None
     expires_at: datetime
 
     @property
     def is_open(self) -> bool:
         """Whether a link may still be wanted."""
-        return self.stage not in (Stage.SENT, Stage.DECLINED)
+        return self.stage is not Stage.SENT
 
 
-def of_patient(work: UnitOfWork, *, patient_id: PatientId, now: datetime) -> tuple[Invited, ...]:
-    """The patient's invitations, the newest first."""
-    return tuple(_invited(work, row, now) for row in patient_records.invitations_of(work.store, patient_id))
+def of_patient(work: UnitOfWork, *, patient_id: PatientId, may_read: bool, now: datetime) -> tuple[Invited, ...]:
+    """The patient's invitations, the newest first. Only who `may_read` answers is told of a no to the screening."""
+    return tuple(_invited(work, row, may_read, now) for row in patient_records.invitations_of(work.store, patient_id))
 
 
-def _invited(work: UnitOfWork, row: Invitation, now: datetime) -> Invited:
+def _invited(work: UnitOfWork, row: Invitation, may_read: bool, now: datetime) -> Invited:
     begun = intakes.find_of_invitation(work.store, InvitationId(row.id))
     return Invited(
         InvitationId(row.id),
         row.reference,
         row.slug,
-        _stage(work, row, begun, now),
+        _stage(work, row, begun, may_read, now),
         row.issued_at,
         begun.started_at if begun else None,
-        begun.last_at if begun else None,
         (begun or row).expires_at,
     )
 
 
-def _stage(work: UnitOfWork, row: Invitation, begun: Intake | None, now: datetime) -> Stage:
+def _stage(work: UnitOfWork, row: Invitation, begun: Intake | None, may_read: bool, now: datetime) -> Stage:
     if begun and begun.state == "sent":
         return Stage.SENT
-    if begun and begun.state == "declined":
+    if may_read and begun and begun.state == "declined":
         return Stage.DECLINED
     match ended(row, begun, now):
         case InvitationState.REVOKED:

@@ -26,6 +26,10 @@ State = Literal["running", "done", "stopped", "failed"]
 """A failed one went wrong too often, and waits for somebody to look (`screener jobs`)."""
 
 
+FEWEST = 5
+"""Of so many people who may not read submissions is told."""
+
+
 class NoReassessmentError(Refusal):
     """There is no such thing."""
 
@@ -108,11 +112,25 @@ class Reassessment:
     @property
     def sentence(self) -> str:
         """`Publishing this changes the disposition of 3 of 412 past submissions.`"""
+        return self._sentence(f"{self.changed:,}")
+
+    @property
+    def coarse_sentence(self) -> str:
+        """The same for who may not read submissions: a rule of one's own would ask them about somebody."""
+        is_few = min(self.changed, self.total - self.changed) < FEWEST
+        return self._sentence("some, or none," if is_few else f"{self.changed:,}")
+
+    @property
+    def coarse_moves(self) -> tuple[Moved, ...]:
+        """The moves that may be told with it: none where one of them is of too few."""
+        return self.moves if all(move.count >= FEWEST for move in self.moves) else ()
+
+    def _sentence(self, number: str) -> str:
         if self.total == 0:
             return "There are no past submissions."
         so_far = "" if self.is_done else f" (so far: {self.done:,} judged)"
         what = "Publishing this changes" if self.purpose == "impact" else "The rule as it is now changes"
-        return f"{what} the disposition of {self.changed:,} of {self.total:,} past submissions{so_far}."
+        return f"{what} the disposition of {number} of {self.total:,} past submissions{so_far}."
 
 
 def start_impact(

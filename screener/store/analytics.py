@@ -37,6 +37,14 @@ def count_by_state(store: Store, revision_id: RevisionId, *, since: datetime) ->
     return {row.state: row.number for row in rows}
 
 
+def count_all(store: Store, revision_id: RevisionId) -> tuple[int, int]:
+    """How many intakes the revision ever had, and how many submissions."""
+    return tuple(  # type: ignore[return-value]
+        store.session.scalar(select(func.count()).where(table.revision_id == revision_id)) or 0
+        for table in (Intake, Submission)
+    )
+
+
 def courses(store: Store, revision_id: RevisionId, *, since: datetime, limit: int) -> Iterator[Course]:
     """The ways of the newest intakes of the revision that began since then."""
     intakes = store.session.execute(

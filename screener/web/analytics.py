@@ -1,9 +1,9 @@
-"""Figures about a questionnaire: counts, and nothing about anybody."""
+"""Figures about a questionnaire: counts of five and more, and nothing about anybody."""
 
 from flask import Blueprint, render_template, request
 
 from screener.definition.model import Reason
-from screener.services import analytics, revisions
+from screener.services import revisions, small_groups
 from screener.services.permissions import Permission
 from screener.web.access import permit
 from screener.web.house import now, services
@@ -33,7 +33,7 @@ def show() -> str:
         slugs = tuple(revision.slug for revision in revisions.all_current(work))
         wanted = request.args.get("questionnaire", "")
         slug = wanted if wanted in slugs else next(iter(slugs), None)
-        found = analytics.analyze(work, slug=slug, days=days, now=now()) if slug else None
+        found = small_groups.figures(work, slug=slug, days=days, now=now()) if slug else None
     return render_template(
         "analytics/show.html", found=found, slugs=slugs, days=days, stretches=STRETCHES, reasons=REASONS
     )

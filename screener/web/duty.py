@@ -26,14 +26,16 @@ Problems = tuple[tuple[str, str], ...]
 @blueprint.get("/")
 @permit(Permission.MANAGE_CLINIC)
 def show() -> str:
-    """The week, and what was raised lately."""
+    """The week; and what was raised lately, for who may read it."""
     return page()
 
 
 def page(*, problems: Problems = ()) -> str:
     """The page, with what is wrong with the form."""
     with services().reading() as work:
-        rota, newest, people = duty.rota(work), alerts.newest(work), duty.who_may_answer(work)
+        rota, people = duty.rota(work), duty.who_may_answer(work)
+        # With the invitations at hand, a reference or a time tells who answered something urgent.
+        newest = alerts.newest(work) if member().may(Permission.READ_SUBMISSIONS) else None
     return render_template(
         "duty/show.html",
         rota=rota,

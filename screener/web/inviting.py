@@ -36,7 +36,8 @@ def show() -> str:
 def page(*, problems: tuple[tuple[str, str], ...] = (), issued: IssuedInvitation | None = None, words: str = "") -> str:
     """The list, with what was just issued or what is wrong."""
     with services().unit_of_work() as work:
-        lines = inviting.newest(work, now=now(), actor=actor())
+        may_read = member().may(Permission.READ_SUBMISSIONS)
+        lines = inviting.newest(work, may_read=may_read, now=now(), actor=actor())
         slugs = tuple((each.slug, each.slug) for each in revisions.all_current(work))
     return render_template(
         "inviting/show.html",

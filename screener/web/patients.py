@@ -72,7 +72,8 @@ def show(patient_id: str) -> str:
     """The record, its invitations and what was sent."""
     with services().unit_of_work() as work:
         found = patients.page(work, patient_id=patient_id, now=now(), actor=actor())
-        invited = patient_invitations.of_patient(work, patient_id=found.record.id, now=now())
+        may_read = member().may(Permission.READ_SUBMISSIONS)
+        invited = patient_invitations.of_patient(work, patient_id=found.record.id, may_read=may_read, now=now())
         slugs = tuple(revision.slug for revision in revisions.all_current(work))
     return render_template(
         "patients/show.html",
@@ -80,7 +81,7 @@ def show(patient_id: str) -> str:
         record=found.record,
         invited=invited,
         slugs=slugs,
-        may_read=member().may(Permission.READ_SUBMISSIONS),
+        may_read=may_read,
     )
 
 

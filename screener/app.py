@@ -52,6 +52,7 @@ from screener.web.languages import init_languages
 from screener.web.moving import init_moving
 from screener.web.pages import STATIC, TEMPLATES, init_pages
 from screener.web.questionnaires import init_authoring
+from screener.web.replies import init_replies
 from screener.web.security import init_security
 from screener.web.staff import init_staff
 from screener.web.staff_words import init_staff_words
@@ -65,6 +66,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     keep_log_at(settings.log_level, clinic_zone(settings))
     init_journal(app)
     init_security(app, settings)
+    init_replies(app)
     init_access(app)
     init_moving(app)
     init_languages(app)

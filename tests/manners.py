@@ -33,10 +33,17 @@ class RudePageError(AssertionError):
 
 
 class PoliteClient(FlaskClient):
-    """A client that reads every page as carefully as a screen reader has to."""
+    """A client that reads every page as carefully as a screen reader has to.
+
+    Where a form is answered by the address of a page that was made of it, it goes there, as a browser does.
+    """
+
+    goes_to_replies = True
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:  # type: ignore[override]
         answer = super().open(*args, **{"buffered": True, **kwargs})  # type: ignore[arg-type]
+        if self.goes_to_replies and answer.status_code == 303 and "reply=" in (answer.location or ""):
+            return self.open(answer.location)
         is_page = answer.mimetype == "text/html" and answer.text.lstrip().lower().startswith("<!doctype")
         if is_page and not 300 <= answer.status_code < 400:
             save(answer.text)

@@ -150,6 +150,7 @@ NOT_BOUND: Final[Mapping[str, str]] = {
     "reassessed_submission": JUDGED,
     "reassessment": JUDGED,
     "recovery_code": DOOR,
+    "reply": "what a view said for a while, to one browser",
     "scheduled_publication": WORKSHOP,
     "set_up_link": DOOR,
     "step_save": UNFINISHED,

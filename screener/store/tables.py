@@ -202,6 +202,19 @@ class PageDraft(Base):
     """Whether it came after its session had ended."""
 
 
+class Reply(Base):
+    """A page that answered a form, for a while: so that it has an address. Sealed with a key that is not here."""
+
+    __tablename__ = "reply"
+
+    id_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    browser_hash: Mapped[bytes] = mapped_column(index=True)
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[int]
+    door: Mapped[str]
+    body: Mapped[bytes]
+
+
 class PatientSession(Base):
     """A patient's session; only the hash of its id is kept."""
 

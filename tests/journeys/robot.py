@@ -174,13 +174,16 @@ class Robot:
             tab.open(reply.form("step"))
 
     def go_idle(self) -> None:
+        self.make_idle()
+        self.come_in_sometimes()
+
+    def make_idle(self) -> None:
         """Every session has not been used for an hour."""
         with self.services.unit_of_work() as work:
             work.store.session.execute(
                 text("UPDATE patient_session SET seen_at = datetime(seen_at, '-1 hour') WHERE ended_at IS NULL")
             )
         self.who = None
-        self.come_in_sometimes()
 
     def lose_cookie(self) -> None:
         self.wire.cookies.clear()

@@ -69,6 +69,7 @@ __all__ = [
     "AnswerProblem",
     "BadAnswersError",
     "ProblemCode",
+    "find_problems",
     "read_answer",
     "read_answers",
     "write_answer",
@@ -112,6 +113,11 @@ def read_answer(question: Question, raw: object) -> Answer | AnswerProblem:
     read: dict[QuestionId, Answer] = {}
     problems = _read(question, raw, read)
     return problems[0] if problems else read.get(question.id, BLANK)
+
+
+def find_problems(question: Question, raw: object) -> tuple[AnswerProblem, ...]:
+    """All that is wrong with one answer."""
+    return tuple(_read(question, raw, {}))
 
 
 def write_answers(answers: Answers) -> dict[str, object]:

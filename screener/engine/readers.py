@@ -22,6 +22,8 @@ MOST_ROUNDING = Decimal("0.01")
 """By which share a value may differ from what was typed for it."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHORT_YEAR = re.compile(r"[0-9]{1,3}-[0-9]{2}-[0-9]{2}")
+"""A year that is not whole is not guessed: 26 may be 1926 or 2026."""
 
 
 def read_choice(choices: Iterable[Choice], raw: object) -> ChoiceId:
@@ -58,6 +60,9 @@ def read_decimal(kind: DecimalNumber, raw: object) -> Measure:
 def read_date(raw: object) -> date:
     """A day written `YYYY-MM-DD`."""
     if not isinstance(raw, str) or not _DATE.fullmatch(text := raw.strip(" \t\n\r")):
+        is_short = isinstance(raw, str) and _SHORT_YEAR.fullmatch(raw.strip(" \t\n\r"))
+        if is_short:
+            raise UnreadableError(ProblemCode.YEAR_OUT_OF_REACH, low=str(FIRST_YEAR), high=str(LAST_YEAR))
         raise UnreadableError(ProblemCode.NOT_A_DATE)
     if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         raise UnreadableError(ProblemCode.YEAR_OUT_OF_REACH, low=str(FIRST_YEAR), high=str(LAST_YEAR))

@@ -6,7 +6,7 @@ beside it. The text is written for people. It also leads back to the boxes that
 it came from, so that the page can be shown again as it was filled in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from screener.definition.model import Reason
 from screener.engine.answers import Answer, Cells, Picked, Unknown
@@ -34,6 +34,11 @@ def is_unreadable(answer: Answer) -> bool:
             return any(is_unreadable(cell) for row in answer for cell in row.cells.values())
         case _:
             return False
+
+
+def words_in(raw: object) -> str | None:
+    """The words of a raw answer that could not be read; None of any other."""
+    return str(raw["typed"]) if isinstance(raw, Mapping) and raw.keys() == {"typed"} else None
 
 
 def keepable(lines: Iterable[str], ticks: Iterable[str] = (), *, most: int = MOST_BYTES) -> str:

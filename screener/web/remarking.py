@@ -11,6 +11,7 @@ from screener.engine.assessment import assess
 from screener.engine.findings import Reference
 from screener.engine.medicines import Match, matcher_for
 from screener.engine.shapes import is_unlike
+from screener.engine.typed import is_unreadable
 from screener.web.forms.problem_words import clash_words, problem_words
 from screener.web.forms.remarks import Remark, Sort
 from screener.web.forms.rows import RowsField
@@ -46,11 +47,18 @@ class Remarks:
             field.remarks = tuple(remark for remark in self.all if remark.asked_by == field.name)
 
 
+def lay_saved_faults(sheet: Sheet) -> None:
+    """Puts beside each field what was wrong with it, where it was saved as it was typed."""
+    faults = tuple(faults_of(sheet))
+    for field in sheet.fields:
+        field.remarks = tuple(remark for remark in faults if remark.asked_by == field.name)
+
+
 def faults_of(sheet: Sheet) -> Iterator[Remark]:
     """Answers that cannot be kept as they are."""
     for question, given in sheet.read.items():
         field = sheet.field(question)
-        if question not in sheet.was_shown:
+        if question not in sheet.was_shown and not is_unreadable(sheet.view.answers.to(question)):
             continue
         if field.clashes:
             yield remark(sheet, Sort.FAULT, Reference(question), clash_words(field))

@@ -14,9 +14,10 @@ from screener.definition.model import Information, Question, Questionnaire, Step
 from screener.definition.names import QuestionId
 from screener.engine.answer_problems import AnswerProblem
 from screener.engine.answers import BLANK, PENDING, Answer, Answers
-from screener.engine.coercion import read_answer
+from screener.engine.coercion import find_problems, read_answer
 from screener.engine.path import path
 from screener.engine.truth import FALSE, TRUE, Truth
+from screener.engine.typed import is_unreadable
 from screener.services.intake import IntakeView
 from screener.web.forms.fields import Posted, QuestionField
 from screener.web.forms.step_form import StepForm
@@ -80,25 +81,32 @@ class Sheet:
 
     @property
     def entered(self) -> dict[str, object]:
-        """What to save: raw answers of the questions that stood on the page; a blank for what cannot be read."""
+        """What to save: raw answers of the questions that stood on the page; what cannot be read, as it was typed."""
         return {name: self._kept(name, given) for name, given in self.read.items() if name in self.was_shown}
 
     def _kept(self, question: QuestionId, given: Answer | AnswerProblem) -> object:
-        field = self.field(question)
-        return None if isinstance(given, AnswerProblem) or field.clashes else field.raw
+        field, asked = self.field(question), self.questionnaire.questions[question]
+        if not isinstance(given, AnswerProblem) and not field.clashes:
+            return field.raw
+        kept = field.unread(find_problems(asked, field.raw))
+        return None if isinstance(read_answer(asked, kept), AnswerProblem) else kept
 
     def _read(self) -> Mapping[QuestionId, Answer | AnswerProblem]:
         asked = (question for question in self.step.questions if not isinstance(question.kind, Information))
         return {question.id: read_answer(question, self.field(question.id).raw) for question in asked}
 
     def _answers(self) -> Answers:
-        """All answers as they would be if this page were saved; what cannot be read counts as blank."""
-        here = {name: BLANK if isinstance(given, AnswerProblem) else given for name, given in self.read.items()}
+        """All answers as they would be if this page were saved; what cannot be read is unknown."""
+        here = {name: self._answer(name, given) for name, given in self.read.items()}
         return Answers({**self.view.answers.by_question, **here})
+
+    def _answer(self, question: QuestionId, given: Answer | AnswerProblem) -> Answer:
+        kept = read_answer(self.questionnaire.questions[question], self._kept(question, given))
+        return BLANK if isinstance(kept, AnswerProblem) else kept
 
     def _shown(self) -> tuple[Question, ...]:
         is_sent = self.step.id in self.view.sent_steps
-        blank = frozenset(name for name in self.read if self.answers.to(name) == BLANK)
+        blank = frozenset(name for name in self.read if is_open(self.answers.to(name)))
         waiting = frozenset[QuestionId]() if is_sent else blank
         asked = self._asked(waiting)
         return tuple(each for each in self.step.questions if self._is_shown(each, asked[each.id], waiting))
@@ -114,3 +122,8 @@ class Sheet:
         if asked in {TRUE, FALSE}:
             return asked is TRUE
         return question.id in self.was_shown or waiting.isdisjoint(questions_behind(self.questionnaire, question))
+
+
+def is_open(answer: Answer) -> bool:
+    """Whether nothing was said that can be read, and it may yet be mended on the page."""
+    return answer == BLANK or is_unreadable(answer)

@@ -48,7 +48,7 @@ from screener.web.left_pages import must_be_own, pass_for, show_left_open, typed
 from screener.web.page_fields import Notice
 from screener.web.phrases import phrases
 from screener.web.progress import progress_of
-from screener.web.remarking import Remarks, propose_medicines
+from screener.web.remarking import Remarks, lay_saved_faults, propose_medicines
 from screener.web.sent_photos import PhotoProblem
 from screener.web.sheet import Sheet
 from screener.web.unsaved import as_posted, asked_of, says_more
@@ -69,7 +69,9 @@ def show(step_id: str) -> Page:
     kept = next((each for each in typed if each.page and each.page == request.args.get("page")), None)
     is_sent, kept = kept is not None, kept or next((each for each in typed if says_more(view, step, each)), None)
     if kept is None:
-        return page(Sheet(view, step, today(view.questionnaire)), version=view.version)
+        sheet = Sheet(view, step, today(view.questionnaire))
+        lay_saved_faults(sheet)
+        return page(sheet, version=view.version)
     sheet = Sheet(view, step, today(view.questionnaire), as_posted(kept))
     g.elsewhere = [each.page for each in typed if each.answers != kept.answers and says_more(view, step, each)]
     if sheet.page.version < view.moved_at:

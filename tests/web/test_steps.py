@@ -94,10 +94,26 @@ class TestWhatCannotBeRead:
         patient.answer("basics", {**BASICS, "dem_dob-month": "13"})
         assert patient.send({}, form="step", button="continue").status == 422
 
-    def test_may_be_left_out(self, clinic: Clinic, patient: Browser) -> None:
-        patient.answer("basics", {**BASICS, "dem_dob-month": "13"})
-        patient.send({}, form="step", button="anyway")
-        assert clinic.view(patient).raw_answers["dem_dob"] is None
+    def test_is_kept_as_it_was_typed_where_the_patient_goes_on(self, clinic: Clinic, patient: Browser) -> None:
+        patient.answer("basics", {**BASICS, "dem_dob-month": "13", "dem_weight-lb": "", "dem_weight-kg": "about 80,5"})
+        page = patient.send({}, form="step", button="anyway")
+        assert page.path == "/intake/step/thunderclap"
+        saved = clinic.view(patient).raw_answers
+        assert saved["dem_dob"] == {"typed": "13 / 2 / 1983"}
+        assert saved["dem_weight"] == {"typed": "– / about 80,5 kg"}
+        page = patient.go("/intake/step/basics")
+        assert page.typed("dem_dob-month") == ["13"]
+        assert page.typed("dem_weight-kg") == ["about 80,5"]
+        assert page.has(".//fieldset[@id='q-dem_dob']//*[@role='alert']") or "calendar" in page.words(
+            ".//fieldset[@id='q-dem_dob']"
+        )
+        assert "you typed: 13 / 2 / 1983, we could not read it" in patient.go("/intake/check").words(".//main")
+
+    def test_a_month_may_be_named_and_a_short_year_is_asked_for_in_full(self, clinic: Clinic, patient: Browser) -> None:
+        page = patient.answer("basics", {**BASICS, "dem_dob-month": "March", "dem_dob-year": "83"})
+        assert "type all four digits" in page.words(".//fieldset[@id='q-dem_dob']")
+        patient.send({"dem_dob-year": "1983"}, form="step", button="continue")
+        assert clinic.view(patient).raw_answers["dem_dob"] == "1983-03-02"
         assert clinic.view(patient).raw_answers["dem_name"] == "Ann Lee"
 
     def test_includes_two_answers_where_one_is_meant(self, patient: Browser) -> None:

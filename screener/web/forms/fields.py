@@ -5,7 +5,7 @@ in the shape of an answers file; `clashes` says that two answers were given
 where one is meant, which only the person can settle.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
@@ -21,6 +21,8 @@ from screener.definition.model import (
     WholeNumber,
     YesNo,
 )
+from screener.engine.answer_problems import AnswerProblem
+from screener.engine.typed import keepable, taken_apart, words_in
 from screener.web.forms.asking import Asked, Offer, are_short, offers_of
 from screener.web.forms.numbers import typed_from
 from screener.web.forms.remarks import Remark
@@ -72,6 +74,15 @@ class QuestionField(Field):
     def raw(self) -> object:
         """The answer in the shape of an answers file; None is a blank."""
         raise NotImplementedError
+
+    @property
+    def written(self) -> str:
+        """What was typed and ticked, as one text that can be kept; empty where nothing was, or nothing can be."""
+        return ""
+
+    def unread(self, _problems: Sequence[AnswerProblem]) -> object:
+        """The raw answer to keep where `raw` cannot be read: what can be, and the rest as it was typed."""
+        return {"typed": self.written} if self.written else None
 
     @property
     def first_input(self) -> str:
@@ -135,7 +146,7 @@ class ChoicesField(QuestionField):
             case str():
                 self.picked = (raw,)
             case list() | tuple():
-                self.picked = tuple(map(str, raw))
+                self.picked = tuple(each for item in raw for each in _picks(item))
             case _:
                 self.picked = ()
 
@@ -143,10 +154,22 @@ class ChoicesField(QuestionField):
     def raw(self) -> object:
         return list(self.picked) or None
 
+    def unread(self, _problems: Sequence[AnswerProblem]) -> object:
+        beside = [offer.value for offer in self.offers if offer.exclusive or offer.is_unknown]
+        ticked = [each for each in self.picked if each in beside]
+        left = [each for each in self.picked if each not in beside]
+        return [*left, {"typed": keepable((), ticked)}] if ticked else left or None
+
     @property
     def clashes(self) -> bool:
         exclusive = {offer.value for offer in self.offers if offer.exclusive}
         return len(self.picked) > 1 and not exclusive.isdisjoint(self.picked)
+
+
+def _picks(item: object) -> tuple[str, ...]:
+    """What one member of a saved set ticks."""
+    typed = words_in(item)
+    return taken_apart(typed)[1] if typed is not None else (str(item),)
 
 
 class TypedField(QuestionField):
@@ -164,8 +187,16 @@ class TypedField(QuestionField):
         self.ticked = tuple(dict.fromkeys(filter(None, posted.getlist(f"{self.name}-unknown"))))
 
     def read_saved(self, raw: object) -> None:
+        words = words_in(raw)
+        if words is not None:
+            self.typed, self.ticked = taken_apart(words)
+            return
         self.ticked = self.unknown_in(raw)
         self.typed = "" if self.ticked else self.typed_from(raw)
+
+    @property
+    def written(self) -> str:
+        return keepable([self.typed], self.ticked)
 
     def unknown_in(self, raw: object) -> tuple[str, ...]:
         """The unknown answer that was saved, if it was one of those offered."""
@@ -252,6 +283,11 @@ class AgreementField(QuestionField):
         self.signature = self.typed_in(posted, "signature")
 
     def read_saved(self, raw: object) -> None:
+        words = words_in(raw)
+        if words is not None:
+            self.signature, ticks = taken_apart(words)
+            self.agreed = "".join(ticks[:1])
+            return
         saved = raw if isinstance(raw, Mapping) else {}
         self.agreed, self.signature = str(saved.get("agreed") or ""), str(saved.get("signature") or "")
 
@@ -260,6 +296,10 @@ class AgreementField(QuestionField):
         if not self.agreed and not self.signature:
             return None
         return {"agreed": self.agreed, "signature": self.signature}
+
+    @property
+    def written(self) -> str:
+        return keepable([self.signature], filter(None, [self.agreed]))
 
 
 class InformationField(QuestionField):

@@ -1,13 +1,16 @@
 """Fields with several boxes for one answer: dates, height and weight, pairs, grids."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
 
 from screener.definition.model import Checklist, DayCounts, DecimalNumber, Pair
+from screener.engine.answer_problems import AnswerProblem
+from screener.engine.typed import in_parts, keepable, parts_in, taken_apart, words_in
 from screener.web.forms.asking import Asked, Offer, are_short, offers_of
 from screener.web.forms.fields import Posted, QuestionField, TypedField
+from screener.web.forms.months import month_number
 from screener.web.forms.numbers import typed_from
 
 
@@ -27,6 +30,8 @@ class DateField(TypedField):
 
     def read_saved(self, raw: object) -> None:
         super().read_saved(raw)
+        if words_in(raw) is not None:
+            self.month, self.day, self.year = parts_in(self.typed, 3)
         if isinstance(raw, str) and not self.ticked:
             parts = raw.split("-")
             if len(parts) == 3:
@@ -40,7 +45,11 @@ class DateField(TypedField):
     def given(self) -> object:
         if not (self.month or self.day or self.year):
             return None
-        return f"{self.year}-{self.month:0>2}-{self.day:0>2}"
+        return f"{self.year}-{month_number(self.month):0>2}-{self.day:0>2}"
+
+    @property
+    def written(self) -> str:
+        return keepable([in_parts((self.month, self.day, self.year))], self.ticked)
 
 
 Box = tuple[str, LazyString]
@@ -73,6 +82,12 @@ class MeasureField(TypedField):
         self.boxes = {unit: self.typed_in(posted, unit) for unit, _ in (*self.customary, self.metric)}
 
     def read_saved(self, raw: object) -> None:
+        if words_in(raw) is not None:
+            super().read_saved(raw)
+            boxes = parts_in(self.typed, len(self.customary) + 1)
+            units = [*(unit for unit, _ in self.customary), self.metric[0]]
+            self.boxes = {unit: box.removesuffix(f" {unit}") for unit, box in zip(units, boxes, strict=True) if box}
+            return
         self.ticked = self.unknown_in(raw)
         saved = raw if isinstance(raw, Mapping) else {"value": raw}
         words = str(saved.get("typed") or "").split()
@@ -94,6 +109,12 @@ class MeasureField(TypedField):
         """What was typed in the metric unit, with it: `178 cm`."""
         unit = self.metric[0]
         return f"{typed} {unit}" if (typed := self.boxes.get(unit)) else ""
+
+    @property
+    def written(self) -> str:
+        """Each box with its unit: `5 ft / 14 in / –`."""
+        boxes = ((self.boxes.get(unit, ""), unit) for unit, _ in (*self.customary, self.metric))
+        return keepable([in_parts([f"{box} {unit}" if box else "" for box, unit in boxes])], self.ticked)
 
     @property
     def given(self) -> object:
@@ -121,8 +142,12 @@ class CellsField(QuestionField):
     def read_saved(self, raw: object) -> None:
         cells = raw if isinstance(raw, Mapping) else dict.fromkeys((row.id for row in self.rows), raw)
         unknown = {offer.value for offer in self.asked.unknowns}
-        self.ticked = {row: str(cell) for row, cell in cells.items() if cell in unknown}
+        self.ticked = {row: cell for row, cell in cells.items() if isinstance(cell, str) and cell in unknown}
         self.typed = {row: self.typed_from(cell) for row, cell in cells.items() if row not in self.ticked}
+        for row, cell in cells.items():
+            if (words := words_in(cell)) is not None:
+                self.typed[row], ticks = taken_apart(words)
+                self.ticked[row] = "".join(ticks[:1])
 
     def typed_from(self, raw: object) -> str:
         """What stands in a row's box for a saved cell."""
@@ -136,6 +161,17 @@ class CellsField(QuestionField):
     def raw(self) -> object:
         cells = {row.id: self.cell(row.id) for row in self.rows}
         return cells if any(cell is not None for cell in cells.values()) else None
+
+    def unread(self, problems: Sequence[AnswerProblem]) -> object:
+        wrong = {str(problem.part) for problem in problems}
+        cells = {row.id: self._unread_cell(row.id, is_wrong=row.id in wrong) for row in self.rows}
+        return cells if any(cell is not None for cell in cells.values()) else None
+
+    def _unread_cell(self, row: str, *, is_wrong: bool) -> object:
+        """One cell: as it was typed where it cannot be read, or where a box is ticked beside it."""
+        typed, ticked = self.typed.get(row), self.ticked.get(row)
+        ticks = [ticked] if ticked and self.clashes else []
+        return {"typed": keepable([typed], ticks)} if typed and (is_wrong or ticks) else self.cell(row)
 
     @property
     def clashes(self) -> bool:
@@ -186,6 +222,12 @@ class ChecklistField(CellsField):
     def read_saved(self, raw: object) -> None:
         cells = raw if isinstance(raw, Mapping) else dict.fromkeys((row.id for row in self.rows), raw)
         self.typed = {row: cell for row, cell in cells.items() if isinstance(cell, str)}
+
+    def unread(self, problems: Sequence[AnswerProblem]) -> object:
+        """The rows that were chosen from what is offered."""
+        wrong = {str(problem.part) for problem in problems}
+        cells = {row.id: None if row.id in wrong else self.cell(row.id) for row in self.rows}
+        return cells if any(cell is not None for cell in cells.values()) else None
 
     def cell(self, row: str) -> object:
         return self.typed.get(row) or None

@@ -1,7 +1,7 @@
 """Repeated rows: medicines, allergies. Rows are added, removed and confirmed by submit buttons, without scripts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms.meta import DefaultMeta
@@ -9,6 +9,9 @@ from wtforms.meta import DefaultMeta
 from screener.definition import model
 from screener.definition.model import Column, Rows
 from screener.definition.names import RowId
+from screener.engine.answer_problems import AnswerProblem
+from screener.engine.coercion import MOST_LIST_BYTES
+from screener.engine.typed import NONE, cells_in, in_cells, keepable, taken_apart, words_in
 from screener.web.forms import fields, parts
 from screener.web.forms.asking import Asked, asked_in
 from screener.web.forms.fields import MedicineField, Posted, QuestionField
@@ -82,6 +85,11 @@ def cell_of(column: Column, row_name: str) -> QuestionField:
     return cell
 
 
+def _in_a_cell(cell: QuestionField) -> str:
+    """What stands in a cell, also where it could be read."""
+    return cell.written or str(cell.raw or "")
+
+
 class RowsField(QuestionField):
     """A list of rows. Blank rows are passed over; *none* is an answer of its own."""
 
@@ -106,6 +114,10 @@ class RowsField(QuestionField):
         self.leave_one()
 
     def read_saved(self, raw: object) -> None:
+        words = words_in(raw)
+        if words is not None:
+            self._read_words(words)
+            return
         self.is_none = raw == []
         self.ticked = raw if isinstance(raw, str) else ""
         saved = raw if isinstance(raw, list | tuple) else ()
@@ -113,6 +125,33 @@ class RowsField(QuestionField):
         for row, kept in zip(self.rows, saved, strict=True):
             row.read_saved(kept)
         self.leave_one()
+
+    def _read_words(self, words: str) -> None:
+        """Takes rows that could not be read, and what was ticked beside them."""
+        typed, ticks = taken_apart(words)
+        self.is_none = NONE in ticks
+        self.ticked = next((tick for tick in ticks if tick != NONE), "")
+        lines = [line for line in typed.split("\n") if line]
+        self.rows = [self.row(index) for index in range(len(lines))]
+        for row, line in zip(self.rows, lines, strict=True):
+            for cell, said in zip(row.cells.values(), cells_in(line, len(row.cells)), strict=True):
+                is_typed = said and isinstance(cell, fields.TypedField)
+                cell.read_saved({"typed": said} if is_typed else said or None)
+        self.leave_one()
+
+    def unread(self, problems: Sequence[AnswerProblem]) -> object:
+        if not self.clashes:
+            wrong = {(problem.row, problem.part) for problem in problems}
+            return [self._unread_row(number, row, wrong) for number, row in enumerate(self.given)] or None
+        lines = [in_cells(_in_a_cell(cell) for cell in row.cells.values()) for row in self.given]
+        ticks = [*([NONE] if self.is_none else []), *([self.ticked] if self.ticked else [])]
+        return {"typed": keepable(lines, ticks, most=MOST_LIST_BYTES)}
+
+    def _unread_row(self, number: int, row: RowFields, wrong: set[tuple[int | None, RowId | None]]) -> object:
+        cells: dict[str, object] = {
+            name: cell.unread(()) for name, cell in row.cells.items() if (number, name) in wrong
+        }
+        return {**row.raw, **cells}
 
     def row(self, index: int) -> RowFields:
         """A new row with its place in the list."""

@@ -79,7 +79,7 @@ def _judgment(judgment: Judgment) -> Iterator[str]:
 
 def _patient(patient: Patient, word: str) -> Iterator[str]:
     levels = f"{word_of(patient.old)} before, {word_of(patient.new)} now"
-    yield f"    {word}: {levels}, on {patient.as_of}, for somebody ordinary" + (" with" if patient.said else "")
+    yield f"    {word}: {levels}, on {patient.as_of}, for {patient.words}"
     for name, answers in patient.said.items():
         for part, said in _parts(answers):
             old, new = ("not asked" if each is None else _text(each) for each in said[:2])

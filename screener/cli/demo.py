@@ -15,7 +15,7 @@ import click
 from screener.cli.demo_patients import PEOPLE, send_all
 from screener.cli.demo_staff import add_staff
 from screener.cli.folders import open_folder
-from screener.cli.house import CLOCK, DEMO, keep_address, operator, refusals
+from screener.cli.house import CLOCK, DEMO, as_typed, keep_address, operator, refusals
 from screener.cli.invite import invitation_json, issue
 from screener.cli.printing import PROBLEM, say
 from screener.cli.strangers import Strangers
@@ -58,7 +58,7 @@ def demo(strangers: Strangers, host: str, port: int, data: Path, credentials: Pa
         keep_address(data, host=host, port=port)
         with open_services(settings) as services:
             access = _prepare(services, settings)
-    _serve(strangers, settings, bind=_address(host, port), access=access, credentials=credentials)
+    _serve(strangers, settings, bind=_address(host, port), access=access, credentials=credentials, data=data)
 
 
 def _prepare(services: Services, settings: Settings) -> Access:
@@ -93,7 +93,9 @@ def _submissions(services: Services, questionnaire: Questionnaire) -> Sequence[s
         return [str(reference) for reference in references]
 
 
-def _serve(strangers: Strangers, settings: Settings, *, bind: str, access: Access, credentials: Path | None) -> None:
+def _serve(
+    strangers: Strangers, settings: Settings, *, bind: str, access: Access, credentials: Path | None, data: Path
+) -> None:
     # Imported here: gunicorn is needed by this command alone.
     from screener.cli.serving import Server
 
@@ -102,7 +104,7 @@ def _serve(strangers: Strangers, settings: Settings, *, bind: str, access: Acces
         with Services(settings) as services, strangers.start_workers()(services, CLOCK):
             if credentials is not None:
                 _write_credentials(credentials, settings, access)
-            _welcome(settings, access)
+            _welcome(settings, access, data)
             yield
 
     Server(strangers.application, settings, bind=bind, threads=16, beside=beside).run()
@@ -119,7 +121,7 @@ def _write_credentials(file: Path, settings: Settings, access: Access) -> None:
     draft.replace(file)
 
 
-def _welcome(settings: Settings, access: Access) -> None:
+def _welcome(settings: Settings, access: Access, data: Path) -> None:
     say(f"\nServing on {settings.public_url} until Ctrl-C. Everyone here is made up.\n")
     say("A patient opens one of these and confirms the birth date March 14, 1984:")
     for link in access.links[:3]:
@@ -129,8 +131,8 @@ def _welcome(settings: Settings, access: Access) -> None:
     for member in access.staff:
         say(f"  {member['email']:<24} {member['password']}")
     say("")
-    say("What was sent: .venv/bin/screener submissions")
-    say("As a PDF:      .venv/bin/screener summary --submission REFERENCE -o summary.pdf")
+    say(f"What was sent: {as_typed('submissions', data)}")
+    say(f"As a PDF:      {as_typed('summary --submission REFERENCE -o summary.pdf', data)}")
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -3,6 +3,8 @@
 import getpass
 import json
 import os
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,14 +60,25 @@ def open_house(data: Path | None = None) -> Iterator[tuple[Settings, Services]]:
             yield settings, services
 
 
+def as_typed(command: str, data: Path | None) -> str:
+    """A command for a hint, as it works when it is typed here: this program as it was called, in the house at hand."""
+    called = Path(sys.argv[0])
+    program = {"screener": sys.argv[0], "__main__.py": f"{sys.executable} -m screener"}.get(called.name, "screener")
+    is_found = data is None or (data == DEMO and not _has_settings())
+    return f"{program} {command}" if is_found else f"{program} {command} --data {shlex.quote(str(data))}"
+
+
+def _has_settings() -> bool:
+    return any(name.startswith(PREFIX) for name in os.environ)
+
+
 def keep_address(data: Path, *, host: str, port: int) -> None:
     """Remember where a demo is served, so that links issued later lead there."""
     replace_whole(data / "address.json", json.dumps({"host": host, "port": port}).encode("ascii"))
 
 
 def _settings(data: Path | None) -> Settings:
-    has_settings = any(name.startswith(PREFIX) for name in os.environ)
-    if data is None and not has_settings and (DEMO / "keys.json").exists():
+    if data is None and not _has_settings() and (DEMO / "keys.json").exists():
         say(f"No settings in the environment: this is the demo's clinic in {DEMO}.")
         data = DEMO
     if data is None:

@@ -60,7 +60,7 @@ def invite(
             if write is not None:
                 with services.reading() as work:
                     made = letters.with_link(work, issued, language=language, now=CLOCK.now())
-                write(rendered_letter(made, settings))
+                write(rendered_letter(made, settings, data))
                 say(f"{output}: the letter for {made.reference}")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from screener.cli.house import CLOCK, data_option, open_house, operator, refusals
+from screener.cli.house import CLOCK, as_typed, data_option, open_house, operator, refusals
 from screener.cli.printing import UNDECIDED, fail, say
 from screener.cli.results import FOR_OWNER, output_option, result_file
 from screener.config import Settings
@@ -35,14 +35,14 @@ def letter(reference: str, output: Path, language: str, data: Path | None) -> No
             issued = invitations.renew(work, reference=reference, now=CLOCK.now(), actor=operator())
         with services.reading() as work:
             made = letters.with_link(work, issued, language=language, now=CLOCK.now())
-        write(rendered_letter(made, settings))
+        write(rendered_letter(made, settings, data))
         say(f"{output}: the letter for {made.reference}")
 
 
-def rendered_letter(made: Letter, settings: Settings) -> bytes:
+def rendered_letter(made: Letter, settings: Settings, data: Path | None) -> bytes:
     """The letter as a PDF; where it cannot be made, says so and exits with 3."""
     content = find_rendered(made, limits=Limits.of(settings))
     if content is None:
-        again = f"screener letter {made.reference} tries again, with a new link."
+        again = f"{as_typed(f'letter {made.reference} -o letter.pdf', data)} tries again, with a new link."
         fail(f"The letter could not be made within the limits. {again}", code=UNDECIDED)
     return content

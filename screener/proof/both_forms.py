@@ -12,6 +12,7 @@ from screener.proof.comparison import Direction, Patient, Told, Weight
 from screener.proof.examples import examples_of
 from screener.proof.pairing import Pairing
 from screener.proof.people import People, Said, shrunk
+from screener.proof.plausibility import is_plausible
 from screener.proof.side import Side
 from screener.proof.states import Calendar
 
@@ -124,7 +125,10 @@ class BothForms:
         found = shown(small)
         assert found is not None
         told = {name: self._told_of(name, found) for name in small}
-        return Patient(day, found.before, found.after, told, weigh(found.old), weigh(found.new))
+        likely = is_plausible(self.old.questionnaire, found.before, day) and is_plausible(
+            self.new.questionnaire, found.after, day
+        )
+        return Patient(day, found.before, found.after, told, weigh(found.old), weigh(found.new), likely)
 
     def _with_usual_cells(self, said: Said, shown: Callable[[Said], Person | None]) -> Said:
         """The same, with as many cells of grids as can be as they usually are."""

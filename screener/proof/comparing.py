@@ -109,10 +109,14 @@ class _Comparer:
             if spoken.patient is not None:
                 return spoken
         untold = [self._answer(query, weigh, direction) for query in self.worlds.untold(rules, direction)]
-        patient = next((search.patient for search in untold if search.patient), None)
-        patient = patient or self.forms.at_hand(weigh, direction)
-        if patient is not None:
-            return Search(patient)
+        patients = [search.patient for search in untold if search.patient]
+        if (at_hand := self.forms.at_hand(weigh, direction)) is not None:
+            patients.append(at_hand)
+        if not any(patient.is_plausible for patient in patients) and not anybody.is_nobody():
+            likely = self._answer(self.worlds.otherwise(rules, direction, plausible=True), weigh, direction)
+            patients.extend([likely.patient] if likely.patient else ())
+        if patients:
+            return Search(next((patient for patient in patients if patient.is_plausible), patients[0]))
         rest = self._answer(anybody, weigh, direction)
         is_certain = all(search.nobody for search in untold)
         return rest if rest.patient is not None or is_certain else UNDECIDED

@@ -53,6 +53,15 @@ class Patient:
     """In what they differ from somebody ordinary."""
     old: Weight
     new: Weight
+    is_plausible: bool = True
+    """Whether no number of theirs is out of its plausible range, and no day to come that should be past."""
+
+    @property
+    def words(self) -> str:
+        """How people are told of them, behind *for*."""
+        if self.is_plausible:
+            return "somebody ordinary" + (" with" if self.said else "")
+        return "nobody likely: numbers or days are not plausible. It takes somebody with"
 
     def to_json(self) -> dict[str, object]:
         """For programs; answers in the shapes of an answers file."""
@@ -60,6 +69,7 @@ class Patient:
             "as_of": self.as_of.isoformat(),
             "old": word_of(self.old),
             "new": word_of(self.new),
+            "plausible": self.is_plausible,
             "said": {
                 name: dict(zip(("old", "new", "usual"), map(_written, told), strict=True))
                 for name, told in self.said.items()

@@ -56,12 +56,24 @@ class People:
 
     @cached_property
     def ordinary(self) -> dict[QuestionId, Answer]:
-        """The one who has little to tell: every question answered."""
+        """The one who has little to tell: every question answered, and consent given."""
         return {
-            question.id: self.like.get(question.id, _options(question.kind, self.calendar)[0])
+            question.id: self.like.get(question.id, self._plainest(question))
             for question in self.questionnaire.questions.values()
             if not isinstance(question.kind, Information)
         }
+
+    def _plainest(self, question: Question) -> Answer:
+        """The plainest that can be said. Consent is given: nobody who refuses it is asked anything else."""
+        options = _options(question.kind, self.calendar)
+        consent = self.questionnaire.consent
+        if consent is not None and consent.question == question.id:
+            given = (each for each in options if not isinstance(each, str) or each not in consent.refused_by)
+            return next(given, options[0])
+        if isinstance(question.kind, YesNo) and Reason.NOT_SURE not in question.also:
+            return next((each for each in options if each == "yes"), options[0])  # what must be understood or agreed to
+        is_measured = isinstance(question.kind, DecimalNumber) and question.kind.plausible.low
+        return options[1] if is_measured else options[0]  # nobody is of the least height that there is
 
     def answers(self, said: Mapping[QuestionId, Answer]) -> Answers:
         """The ordinary person, but for what is said."""

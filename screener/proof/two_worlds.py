@@ -115,9 +115,9 @@ class TwoWorlds:
 
     # Questions
 
-    def otherwise(self, rules: Rules, direction: Direction) -> Query:
-        """Whom do the rules judge otherwise, of those who can say the same to both?"""
-        old, new, scale = self._pair(rules, False)
+    def otherwise(self, rules: Rules, direction: Direction, *, plausible: bool = False) -> Query:
+        """Whom do the rules judge otherwise, of those who can say the same to both? Perhaps of the plausible alone."""
+        old, new, scale = self._pair(rules, plausible)
         heavy, light = self._turned(direction, (self.old, old), (self.new, new))
         goals = (
             every((heavy[0].at_least(heavy[1], rules, level), light[0].below(light[1], rules, level)))

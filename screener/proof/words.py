@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from screener.definition.conditions_words import explain
 from screener.definition.model import (
@@ -17,17 +18,21 @@ from screener.definition.model import (
     WholeNumber,
 )
 from screener.definition.names import QuestionId, RuleId, StepId, ValueName
-from screener.engine.answers import Answers
+from screener.engine.answers import BLANK, Answers
 from screener.engine.assessment import assess
 from screener.engine.coercion import write_answer
 from screener.engine.path import path
-from screener.engine.truth import FALSE
+from screener.engine.truth import FALSE, Truth
 from screener.proof.claims import Claim
 from screener.proof.claims import ClaimKind as K
+from screener.proof.plausibility import is_plausible
 from screener.proof.sentences import ALL_AT_ONCE, FOLLOWS, MENDS, SENTENCES, SO
 from screener.proof.told import Reason, Told
 from screener.proof.verdicts import Definition, Proof, Statement, Witness
 from screener.proof.views import Views, columns_of
+
+MOST_TOLD: Final = 6
+"""Answers of somebody of whom none in particular matters."""
 
 
 @dataclass(frozen=True)
@@ -195,8 +200,22 @@ class Teller:
         if witness.later is not None:
             yield from self._filled_in(claim, witness, witness.later)
             return
-        said = ", ".join(f"{name}: {_written(witness.answers, name)}" for name in read if asked[name] is not FALSE)
-        yield f"for example {said or 'anyone'}"
+        yield f"for example {self._example(witness.answers, read, asked)}"
+        if not is_plausible(questionnaire, witness.answers, witness.as_of):
+            yield "this is unusual: a number is out of its plausible range, or a day is still to come"
+
+    def _example(self, answers: Answers, read: list[QuestionId], asked: Mapping[QuestionId, Truth]) -> str:
+        """What they say to what is read; where none of that is asked, to what decides so; else what they say at all."""
+        answered = [name for name in asked if answers.to(name) != BLANK]
+        for names in (read, self._around(read), answered):
+            told = [name for name in names if asked[name] is not FALSE]
+            if told:
+                more = (
+                    f", and {len(told) - MOST_TOLD} more answers" if len(told) > MOST_TOLD and names is answered else ""
+                )
+                shown = told[:MOST_TOLD] if more else told
+                return ", ".join(f"{name}: {_written(answers, name)}" for name in shown) + more
+        return "somebody who leaves everything blank"
 
     def _filled_in(self, claim: Claim, before: Witness, after: Answers) -> Iterator[str]:
         """Somebody who is clear, and is not once they have said what they had not."""

@@ -26,7 +26,7 @@ class TestCoverage:
     def test_fails_where_a_rule_is_not_tried_both_ways(self, screener: Typed, everything: Path) -> None:
         typed = screener("rehearse", everything)
         assert typed.exit_code == 1
-        assert "3 of 3 passed; 1 of 6 rules fire and are ruled out" in typed.stderr
+        assert "3 of 3 passed; 1 of 7 rules fire and are ruled out" in typed.stderr
 
 
 class TestSuggest:
@@ -50,6 +50,25 @@ class TestSuggest:
         assert screener("rehearse", everything).exit_code == 0
         again = screener("rehearse", everything, "--suggest")
         assert (again.exit_code, again.stdout) == (0, "")
+
+    def test_begins_with_one_ordinary_person_who_consents_where_there_is_none(
+        self, screener: Typed, everything: Path
+    ) -> None:
+        (everything / "vignettes.yaml").unlink()
+        suggested = screener("rehearse", everything, "--suggest", "--as-of", "2026-11-25")
+        first, *others = suggested.stdout.split("- id: ")[1:]
+        assert first.startswith("ORDINARY")
+        assert "notice: yes" in first
+        assert all("like: ORDINARY" in each for each in others)
+        assert len(suggested.stdout.splitlines()) < 120
+        (everything / "vignettes.yaml").write_text(suggested.stdout, encoding="utf-8")
+        assert screener("rehearse", everything).exit_code == 0
+
+    def test_offers_a_few_at_once(self, screener: Typed, everything: Path) -> None:
+        (everything / "vignettes.yaml").unlink()
+        suggested = screener("rehearse", everything, "--suggest", "--most", "2", "--as-of", "2026-11-25")
+        assert suggested.stdout.count("- id: ") == 3  # and the one whom they are like
+        assert "These are 2 at once. Add them, and ask again" in suggested.stderr
 
     def test_says_for_which_rule_nobody_was_found(self, screener: Typed, everything: Path) -> None:
         main = everything / "questionnaire.yaml"

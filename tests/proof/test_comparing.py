@@ -278,3 +278,23 @@ class TestWhatIsNotDecided:
         old, new = squares
         found = compare(old, new, AS_OF, limit=0.001)
         assert {each.standing for each in found.judgments} & {Standing.UNDECIDED, Standing.LOOSER}
+
+
+class TestWhoShowsIt:
+    def test_is_plausible_where_anybody_plausible_does(self) -> None:
+        asked = decimal("height", 100, 230), yes_no("a")
+        old = asking(*asked, R_1="height < 150")
+        new = asking(*asked, R_1="height < 140")
+        patient = about("rule R-1", old, new).looser.patient
+        assert patient is not None
+        assert patient.is_plausible
+        assert patient.words == "somebody ordinary with"
+
+    def test_is_not_called_ordinary_where_nobody_plausible_does(self) -> None:
+        asked = decimal("height", 100, 230), yes_no("a")
+        old, new = asking(*asked, R_1="height < 50"), asking(*asked, R_1="height < 40")
+        patient = about("rule R-1", old, new).looser.patient
+        assert patient is not None
+        assert not patient.is_plausible
+        assert "ordinary" not in patient.words
+        assert patient.to_json()["plausible"] is False

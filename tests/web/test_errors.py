@@ -13,16 +13,16 @@ from tests.web.clinics import Browser, Clinic
 SECRET = "what-somebody-typed"
 
 
-def raising(app: Flask, error: Exception) -> None:
-    """Makes the break page fail."""
+def raising(app: Flask, error: Exception, endpoint: str = "appearance.take_break") -> None:
+    """Make a page fail: the break page, unless another is named."""
 
     @sign(Access.PUBLIC)
-    def fail() -> str:
+    def fail(**_: object) -> str:
         raise error
 
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.config["TESTING"] = False
-    app.view_functions["appearance.take_break"] = fail
+    app.view_functions[endpoint] = fail
 
 
 class TestTheTables:
@@ -45,10 +45,18 @@ class TestAPageThatIsNotThere:
 
 
 class TestADatabaseThatIsDown:
-    def test_says_that_nothing_was_saved(self, clinic: Clinic, visitor: Browser) -> None:
+    def test_says_so_where_a_page_was_asked_for(self, clinic: Clinic, visitor: Browser) -> None:
         raising(clinic.app, UnavailableError())
         page = visitor.go("/break")
+        assert (page.status, page.heading) == (503, "We cannot open this right now")
+        assert "not saved" not in page.text
+
+    def test_says_that_nothing_was_saved_where_something_was_sent(self, clinic: Clinic, patient: Browser) -> None:
+        patient.go("/intake/step/basics")
+        raising(clinic.app, UnavailableError(), "steps.answer")
+        page = patient.send({}, form="step")
         assert (page.status, page.heading) == (503, "We cannot save right now")
+        assert "What you sent just now was not saved." in page.text
 
 
 class TestABug:

@@ -90,7 +90,7 @@ def _people(judgment: Judgment, questionnaire: Questionnaire) -> list[tuple[str,
     found = []
     for word, search in (("looser", judgment.looser), ("stricter", judgment.stricter)):
         if search.patient is not None:
-            only = frozenset[str](search.patient.said)
+            only = frozenset[str](search.patient.said) or None  # whoever is ordinary throughout is told in full
             person = shown(questionnaire, search.patient.after, search.patient.as_of, only=only)
             found.append((word, search.patient, person))
     return found

@@ -14,6 +14,7 @@ from screener.engine.answers import BLANK, Answers
 from screener.engine.assessment import assess
 from screener.engine.coercion import read_answers, write_answers
 from screener.engine.findings import Assessment
+from screener.proof.plausibility import is_plausible
 from screener.summary.answer_words import words
 from screener.web.phrases import phrases
 
@@ -25,23 +26,25 @@ class Shown:
     """A person on a page."""
 
     lines: tuple[tuple[str, str], ...]
-    """Questions and answers in words, as far as something was said."""
+    """Questions and answers in words, as far as something was said; of `only` those, what was left blank, too."""
     assessment: Assessment
     answers: str
     """As JSON, for the form that keeps the person."""
     as_of: date
+    is_plausible: bool = True
+    """Whether no number is out of its plausible range, and no day to come that should be past."""
 
 
 def shown(questionnaire: Questionnaire, answers: Answers, as_of: date, *, only: frozenset[str] | None = None) -> Shown:
     """The person in words; `only` names the questions worth telling."""
     lines = tuple(
-        (question.text, "; ".join(map(str, words(question, answers.to(question.id), phrases()))))
+        (question.text, "; ".join(map(str, words(question, answers.to(question.id), phrases()))) or "left blank")
         for question in questionnaire.questions.values()
         if not isinstance(question.kind, Information)
-        and answers.to(question.id) != BLANK
-        and (only is None or question.id in only)
+        and (answers.to(question.id) != BLANK if only is None else question.id in only)
     )
-    return Shown(lines, assess(questionnaire, answers, as_of), json.dumps(written(answers)), as_of)
+    likely = is_plausible(questionnaire, answers, as_of)
+    return Shown(lines, assess(questionnaire, answers, as_of), json.dumps(written(answers)), as_of, likely)
 
 
 def written(answers: Answers) -> dict[str, object]:

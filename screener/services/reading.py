@@ -4,14 +4,17 @@ The PDF is a submission at one moment. The screen adds what could change it, how
 the answers came about, and what the same patient sent before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from screener.definition.conditions_words import explain
+from screener.definition.model import Questionnaire
 from screener.definition.names import RuleId
 from screener.engine.assessment import assess
 from screener.engine.carrying import Carrier
+from screener.engine.findings import Finding
+from screener.engine.identity import OTHER_BIRTH_DATE
 from screener.services import invitations, series, submissions, summaries, triage
 from screener.services.auditing import Actor, CaseRead, SubmissionRead, record
 from screener.services.clinic_day import clinic_day
@@ -34,6 +37,7 @@ from screener.summary.trends import SentCase, over_time
 from screener.summary.turning import Turning, turning
 
 MOST_SIDE_BY_SIDE = 5
+THE_OTHER_BIRTH_DATE = "the birth date that was answered is not the one on the invitation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,7 @@ def read(work: UnitOfWork, *, reference: str, actor: Actor, now: datetime) -> Re
         view=view,
         summary=summaries.of_view(view),
         line=line,
-        rules={
-            finding.rule: explain(view.questionnaire.rules[finding.rule].when, view.questionnaire, language="en")
-            for finding in view.assessment.findings
-        },
+        rules=rule_words(view.questionnaire, view.assessment.findings),
         turning=turning(case),
         changes=changes(case, saves(work, view), view.sent_at),
         others=tuple(each for each in sent if each.reference != view.reference),
@@ -118,12 +119,19 @@ def read_unfinished(work: UnitOfWork, *, reference: str, actor: Actor, now: date
             ),
             state=Undecided(),
         ),
-        rules={
-            finding.rule: explain(view.questionnaire.rules[finding.rule].when, view.questionnaire, language="en")
-            for finding in assessment.findings
-        },
+        rules=rule_words(view.questionnaire, assessment.findings),
         last_at=row.last_at,
     )
+
+
+def rule_words(questionnaire: Questionnaire, findings: Iterable[Finding]) -> dict[RuleId, str]:
+    """The rule behind each finding, in words; of the built-in one, which reads no answer alone, what it compares."""
+    return {
+        each.rule: THE_OTHER_BIRTH_DATE
+        if each.rule == OTHER_BIRTH_DATE.id
+        else explain(questionnaire.rules[each.rule].when, questionnaire, language="en")
+        for each in findings
+    }
 
 
 def case_of(view: SubmissionView) -> Case:

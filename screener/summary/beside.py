@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from screener.definition.model import Disposition, Level
 from screener.definition.names import RuleId
+from screener.engine.identity import rule_of
 from screener.summary.case import Case
 from screener.summary.changing import deciding
 from screener.summary.gist import gist
@@ -50,7 +51,7 @@ def _rules(cases: tuple[Case, ...]) -> Iterator[RuleOverTime]:
     levels = [
         {finding.rule: (finding.level, finding.settled) for finding in case.assessment.findings} for case in cases
     ]
-    named = {rule: case.questionnaire.rules[rule] for case in cases for rule in _found(case)}
+    named = {rule: rule_of(case.questionnaire, rule) for case in cases for rule in _found(case)}
     gravest = sorted(named, key=lambda rule: -max(each[rule][0] for each in levels if rule in each))
     for rule in gravest:
         yield RuleOverTime(rule, named[rule].message, tuple(each.get(rule) for each in levels))

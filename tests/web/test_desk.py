@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from screener.services import intake, invitations, patients, set_up, triage
+from screener.services import intake, invitations, patients, revisions, set_up, triage
 from screener.services.permissions import Role
 from screener.summary.decision import OUTCOME_WORDS
-from tests.services.conftest import TYPICAL
+from tests.services.conftest import TYPICAL, sample_files
 from tests.web.clinics import OPERATOR, Browser, Clinic
 from tests.web.staff import HASHED, PASSWORD, let_in, sign_in
 
@@ -189,6 +189,27 @@ class TestASubmission:
         page = desk.go(f"/staff/submissions/{send(clinic, **URGENT)}")
         turns = " ".join("".join(page.tree.find(".//section[@aria-labelledby='turns']").itertext()).split())  # type: ignore[union-attr]
         assert "No: Clear" in turns
+
+    def test_of_somebody_with_another_birth_date_than_the_invited_person_says_so_on_every_page(
+        self, clinic: Clinic, desk: Browser
+    ) -> None:
+        files = sample_files()
+        files["questionnaire.yaml"] += b"\nidentity: {name: dem_name, birth date: dem_dob}\n"
+        with clinic.services.unit_of_work() as work:
+            revisions.publish(work, files=files, slug=clinic.slug, now=clinic.clock.now(), actor=OPERATOR)
+        basics = {**TYPICAL["basics"], "dem_dob": "1985-06-02"}
+        first = send(clinic, basics=basics)
+        clinic.later(minutes=5)
+        second = send(clinic, basics=basics, **URGENT)
+        with clinic.services.unit_of_work() as work:
+            one, other = (triage.line(work, reference=each).entry.patient_id for each in (first, second))
+            patients.merge(work, patient_id=other, into=one, now=clinic.clock.now(), actor=OPERATOR)
+        page = desk.go(f"/staff/submissions/{second}")
+        assert page.status == 200
+        assert "the birth date that was answered is not the one on the invitation" in page.text
+        assert "The birth date in the answers is not the one" in desk.go(f"/staff/submissions/{second}/earlier").text
+        for place in ("decision/", "again", "again/before-infusion", "summary.txt"):
+            assert desk.go(f"/staff/submissions/{second}/{place}").status == 200, place
 
     def test_is_not_there_under_another_reference(self, desk: Browser) -> None:
         assert desk.go("/staff/submissions/HV-2222-2222").status == 404

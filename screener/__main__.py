@@ -6,7 +6,7 @@ from screener.cli.program import program
 from screener.cli.strangers import Strangers
 
 STRANGERS = Strangers(
-    application="screener.app:create_app",
+    application="screener.app:create_server_app",
     workers="screener.jobs.running:at_work",
     work_off="screener.jobs.running:work_off",
 )

@@ -5,6 +5,7 @@ from flask import Flask
 from screener.clock import Clock, SystemClock
 from screener.config import Settings
 from screener.logs import keep_log_at
+from screener.services import reading_ahead
 from screener.services.clinic_day import clinic_zone
 from screener.services.unit_of_work import Services
 from screener.web import (
@@ -112,4 +113,11 @@ def create_app(settings: Settings, *, clock: Clock | None = None, services: Serv
     app.register_blueprint(duty.blueprint)
     app.register_blueprint(clinic_page.blueprint)
     app.register_blueprint(clinic_page.logos)
+    return app
+
+
+def create_server_app(settings: Settings) -> Flask:
+    """The same for a server, which lets nobody in before it has read the questionnaires in use."""
+    app = create_app(settings)
+    reading_ahead.begin(app.extensions["screener"].services)
     return app

@@ -16,8 +16,9 @@ from screener.services import revisions
 def publish(folder: Path, data: Path | None) -> None:
     """Publish the questionnaire in DIR as its next revision."""
     questionnaire = open_folder(folder)
-    with open_house(data) as (_, services), services.unit_of_work() as work:
-        revision = revisions.publish(
-            work, files=folder_files(folder), slug=questionnaire.slug, now=CLOCK.now(), actor=operator()
-        )
+    with open_house(data) as (_, services):
+        files = folder_files(folder)
+        content = revisions.sound(files, questionnaire.slug)
+        with services.unit_of_work() as work:
+            revision = revisions.keep(work, content=content, files=files, now=CLOCK.now(), actor=operator())
     click.echo(f"{revision.slug} revision {revision.number} ({revision.sha256[:12]})")

@@ -20,6 +20,7 @@ import structlog
 from screener.clock import Clock
 from screener.services import jobs
 from screener.services.jobs import JobKind, JobRecord
+from screener.services.reading_ahead import read_ahead
 from screener.services.unit_of_work import Services, UnavailableError, UnitOfWork
 
 IDLE_SECONDS: Final = 1.0
@@ -83,6 +84,7 @@ class Worker:
         if self._ticked_at is not None and now - self._ticked_at < EVERY:
             return
         self._ticked_at = now
+        read_ahead(self.services)
         for each in self.ticks:
             try:
                 with self.services.unit_of_work() as work:

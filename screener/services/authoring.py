@@ -15,7 +15,7 @@ from screener.errors import Refusal
 from screener.services import revisions
 from screener.services.auditing import Actor, record
 from screener.services.authoring_events import DraftDropped, DraftStarted
-from screener.services.draft_files import UnusableFilesError, blank, checked_slug, slug_in
+from screener.services.draft_files import UnusableFilesError, blank, checked_slug
 from screener.services.revisions import Revision
 from screener.services.unit_of_work import UnitOfWork
 from screener.store import members, questionnaire_drafts
@@ -89,11 +89,12 @@ def start_from_published(work: UnitOfWork, *, slug: str, now: datetime, actor: A
     return _started(work, slug, files, base.id, f"Started from revision {base.number}", now, actor)
 
 
-def start_from_files(work: UnitOfWork, *, files: Mapping[str, bytes], now: datetime, actor: Actor) -> DraftView:
-    """A draft of files from outside, under the slug that they give. Raises `UnusableFilesError`."""
+def start_from_files(
+    work: UnitOfWork, *, slug: str, files: Mapping[str, bytes], now: datetime, actor: Actor
+) -> DraftView:
+    """A draft of files from outside, under the slug that they give (`slug_in`). Raises `UnusableFilesError`."""
     work.must_write()
-    slug = slug_in(files)
-    return _started(work, slug, files, _base_of(work, slug), "Started from files", now, actor)
+    return _started(work, checked_slug(slug), files, _base_of(work, slug), "Started from files", now, actor)
 
 
 def start_blank(work: UnitOfWork, *, slug: str, title: str, now: datetime, actor: Actor) -> DraftView:

@@ -72,7 +72,10 @@ def to_zip(slug: str, files: Mapping[str, bytes]) -> bytes:
 
 
 def slug_in(files: Mapping[str, bytes]) -> str:
-    """The slug that the main file gives itself. Raises `UnusableFilesError`."""
+    """The slug that the main file gives itself. Raises `UnusableFilesError`.
+
+    Ask before a transaction is open: a large file takes long, and nobody else can write meanwhile.
+    """
     source, _ = decode(MAIN, files[MAIN])
     try:
         root = read_spans(source) if source else None

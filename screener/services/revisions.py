@@ -25,6 +25,8 @@ __all__ = [
     "publish",
     "questionnaire",
     "questionnaire_of",
+    "read_ahead",
+    "sound",
 ]
 
 
@@ -54,11 +56,9 @@ class VignettesFailError(Refusal):
 def publish(work: UnitOfWork, *, files: Mapping[str, bytes], slug: str, now: datetime, actor: Actor) -> Revision:
     """Publishes the folder's files as the next revision; the same files as the current one change nothing.
 
-    Raises `QuestionnaireProblems` (definition.reading) and `VignettesFailError`.
+    Raises what `sound` does. Where others may wait for their turn to write, call `sound` before, and `keep`.
     """
-    content = read_files(files, slug)
-    must_rehearse(content)
-    return keep(work, content=content, files=files, now=now, actor=actor)
+    return keep(work, content=sound(files, slug), files=files, now=now, actor=actor)
 
 
 def keep(
@@ -111,6 +111,23 @@ def questionnaire_of(work: UnitOfWork, revision: Revision) -> Questionnaire:
         return read_published(revisions.files_of(work.store, revision.id), revision.slug)
 
     return work.library.get(revision.sha256, read)
+
+
+def read_ahead(work: UnitOfWork, revision_id: str) -> None:
+    """Reads the revision, if there is one, for a transaction that writes: nobody else could write meanwhile."""
+    row = revisions.find(work.store, revision_id)
+    if row is not None:
+        questionnaire_of(work, view_of(row))
+
+
+def sound(files: Mapping[str, bytes], slug: str) -> Questionnaire:
+    """The questionnaire in the folder's files, if it may be published. Pure, and takes long.
+
+    Raises `QuestionnaireProblems` (definition.reading) and `VignettesFailError`.
+    """
+    content = read_files(files, slug)
+    must_rehearse(content)
+    return content
 
 
 def view_of(row: RevisionRow) -> Revision:

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from screener.store.database import Store
+from screener.store.desk_tables import QueueEntry
 from screener.store.names import RevisionId, new_id
-from screener.store.tables import Revision, RevisionFile
+from screener.store.tables import Intake, Revision, RevisionFile, Submission
 
 
 def add(
@@ -58,6 +59,19 @@ def all_current(store: Store) -> tuple[Revision, ...]:
             .order_by(Revision.slug)
         )
     )
+
+
+def in_use(store: Store) -> Sequence[Revision]:
+    """What somebody is filling in, or waits for a decision, beside what is current; the newest first."""
+    filled_in = select(Intake.revision_id).where(Intake.state == "open")
+    waiting = (
+        select(Submission.revision_id)
+        .join(QueueEntry, QueueEntry.submission_id == Submission.id)
+        .where(QueueEntry.state == "open")
+    )
+    current = [each.id for each in all_current(store)]
+    used = Revision.id.in_(current) | Revision.id.in_(filled_in) | Revision.id.in_(waiting)
+    return store.session.scalars(select(Revision).where(used).order_by(Revision.number.desc(), Revision.slug)).all()
 
 
 def by_id(store: Store, revision_id: RevisionId) -> Revision:

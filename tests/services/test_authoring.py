@@ -13,7 +13,7 @@ from screener.definition.reading import check_files, read_published
 from screener.definition.things import Thing
 from screener.services import authoring, revisions
 from screener.services.authoring import DraftView, NoDraftError, StaleDraftError
-from screener.services.draft_files import UnusableFilesError, from_upload, to_zip
+from screener.services.draft_files import UnusableFilesError, from_upload, slug_in, to_zip
 from screener.services.library import Library
 from screener.services.revisions import NoRevisionError
 from screener.services.unit_of_work import Services
@@ -176,7 +176,8 @@ class TestFilesFromOutside:
     def test_may_be_one_yaml_file(self, services: Services) -> None:
         files = from_upload("questionnaire.yaml", sample_files()["questionnaire.yaml"])
         with services.unit_of_work() as work:
-            assert authoring.start_from_files(work, files=files, now=NOON, actor=OPERATOR).slug == SLUG
+            draft = authoring.start_from_files(work, slug=slug_in(files), files=files, now=NOON, actor=OPERATOR)
+        assert draft.slug == SLUG
 
     @pytest.mark.parametrize(
         ("name", "content"),
@@ -212,7 +213,7 @@ class TestFilesFromOutside:
         with pytest.raises(UnusableFilesError, match="1 MiB"):
             from_upload("a.zip", packed.getvalue())
 
-    def test_without_a_slug_are_refused(self, services: Services) -> None:
-        for text in (b"title: x\n", b"slug: [a]\n", b"slug: Not One\n", b"[", b"\xff"):
-            with pytest.raises(UnusableFilesError), services.unit_of_work() as work:
-                authoring.start_from_files(work, files={"questionnaire.yaml": text}, now=NOON, actor=OPERATOR)
+    @pytest.mark.parametrize("text", [b"title: x\n", b"slug: [a]\n", b"slug: Not One\n", b"[", b"\xff"])
+    def test_without_a_slug_are_refused(self, text: bytes) -> None:
+        with pytest.raises(UnusableFilesError):
+            slug_in({"questionnaire.yaml": text})

@@ -1,5 +1,6 @@
 """For machines: alive, and ready."""
 
+from screener.services import revisions
 from screener.services.unit_of_work import Services
 from tests.web.clinics import Browser, Clinic, make_settings
 
@@ -10,6 +11,11 @@ class TestHealth:
 
     def test_is_ready_when_the_tables_are_there(self, clinic: Clinic, visitor: Browser) -> None:
         assert visitor.client.get("/readyz").status_code == 200
+
+    def test_is_ready_once_the_questionnaires_in_use_were_read(self, clinic: Clinic, visitor: Browser) -> None:
+        assert visitor.client.get("/readyz").status_code == 200
+        with clinic.services.reading() as work:
+            assert work.library.find(revisions.current(work, clinic.slug).sha256)
 
     def test_is_not_ready_when_they_are_not(self, clinic: Clinic, tmp_path: object) -> None:
         from screener.app import create_app

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from screener.services import authoring, publications, revisions, scheduling
 from screener.services.authoring import DraftView
-from screener.services.draft_files import UnusableFilesError, from_upload
+from screener.services.draft_files import UnusableFilesError, from_upload, slug_in
 from screener.services.permissions import Permission
 from screener.web.access import actor, permit
 from screener.web.authoring.kept import FAULT, keep, kept_at, let_go
@@ -71,8 +71,9 @@ def start_from_files() -> Page:
     uploaded = request.files.get("folder")
     try:
         files = from_upload(uploaded.filename or "", content_of(uploaded)) if uploaded else from_upload("", b"")
+        slug = slug_in(files)
         with services().unit_of_work() as work:
-            draft = authoring.start_from_files(work, files=files, now=now(), actor=actor())
+            draft = authoring.start_from_files(work, slug=slug, files=files, now=now(), actor=actor())
     except UnusableFilesError as refused:
         flash(["folder", str(refused)], FAULT)  # type: ignore[arg-type]  # what the session keeps is any JSON
         return redirect(url_for(".listing"), code=303)

@@ -54,6 +54,8 @@ def refuse(slug: str, field: str, words: str) -> Response:
 @permit(Permission.PUBLISH, fresh=True)
 def publish_again(slug: str, revision_id: str) -> Page:
     """An earlier revision becomes the next one."""
+    with services().reading() as work:
+        revisions.read_ahead(work, revision_id)
     try:
         with services().unit_of_work() as work:
             revision = publishing.publish_again(

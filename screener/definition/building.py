@@ -17,7 +17,7 @@ from screener.definition.building_settings import read_messages, read_settings, 
 from screener.definition.checking_conditions import Doubter
 from screener.definition.checking_order import check_order
 from screener.definition.condition_types import Asked, Names, ValueSort
-from screener.definition.conditions_text import RESERVED
+from screener.definition.conditions_text import LATER, RESERVED
 from screener.definition.dictionary import Dictionary
 from screener.definition.document import NamedConditionDocument, QuestionnaireDocument
 from screener.definition.model import Level, Questionnaire
@@ -117,9 +117,8 @@ def _check_value_names(
         if name in asked:
             problems.refuse(site.at("values").key(name), f"there is a question {quoted(name)} already")
         if name in RESERVED:
-            problems.refuse(
-                site.at("values").key(name), f"{quoted(name)} is a word of the condition language: use another name"
-            )
+            refuse = problems.refuse_draft if name in LATER else problems.refuse
+            refuse(site.at("values").key(name), f"{quoted(name)} is a word of the condition language: use another name")
 
 
 def _check_medicine_columns(

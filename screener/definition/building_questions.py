@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from screener.definition.conditions_text import RESERVED
+from screener.definition.conditions_text import LATER, RESERVED
 from screener.definition.model import (
     Agreement,
     Checklist,
@@ -165,7 +165,8 @@ class KindReader:
             if name in RESERVED or name == Reason.TO_DISCUSS:
                 advice = "; `may also say` offers it" if name in _OFFERED_BESIDES else ""
                 message = f"{quoted(name)} has a meaning of its own and cannot be the id of a choice{advice}"
-                self.texts.problems.refuse(site.key(name), message, self.subject)
+                problems = self.texts.problems
+                (problems.refuse_draft if name in LATER else problems.refuse)(site.key(name), message, self.subject)
 
     def _line(self, document: TextQuestion) -> Text:
         is_long = document.kind == "long-text"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from screener.definition.building_conditions import ConditionReader
 from screener.definition.building_questions import KindReader, Offer
-from screener.definition.conditions_text import RESERVED
+from screener.definition.conditions_text import LATER, RESERVED
 from screener.definition.document import SectionDocument, StepDocument
 from screener.definition.model import Kind, Place, Question, Rows, Section, Step
 from screener.definition.names import QuestionId, SectionId, StepId
@@ -45,7 +45,8 @@ def check_ids(sections: tuple[SectionDocument, ...], site: Site, problems: Probl
     _check_unique(questions, "question", problems)
     for name, at in questions:
         if name in RESERVED:
-            problems.refuse(at.place, f"{quoted(name)} is a word of the condition language: use another id")
+            refuse = problems.refuse_draft if name in LATER else problems.refuse
+            refuse(at.place, f"{quoted(name)} is a word of the condition language: use another id")
 
 
 def _check_unique(found: list[tuple[str, Site]], what: str, problems: Problems) -> None:

@@ -48,9 +48,10 @@ from screener.definition.conditions import (
     Subject,
     ValueRef,
 )
+from screener.definition.conditions_text import LATER
 from screener.definition.conditions_writing import to_text
 from screener.definition.model import Checklist, DayCounts, Rows
-from screener.definition.names import QuestionId, RowId, ValueName
+from screener.definition.names import ChoiceId, QuestionId, RowId, ValueName
 from screener.definition.problems import did_you_mean
 
 __all__ = [
@@ -147,7 +148,7 @@ class _Resolver:
             case Includes():
                 return replace(node, subject=self.chosen(node, scope, wanted="set"))
             case StateIs():
-                return replace(node, subject=self.stated(node, scope))
+                return self.state(node, scope)
             case Holds():
                 self.holding(node, scope)
                 return node
@@ -184,16 +185,24 @@ class _Resolver:
 
     def not_offered(self, node: IsOneOf | Includes, choice: str, meaning: Meaning) -> None:
         subject, near = to_text(node.subject), did_you_mean(choice, meaning.members)
-        if isinstance(node, IsOneOf) and node.negated and choice == "sure":
+        if choice in LATER:
+            near = f"; it is the state of an answer, asked for apart: `{subject} is {choice}`"
+        elif isinstance(node, IsOneOf) and node.negated and choice == "sure":
             near = f" (did you mean {subject} is not_sure?)"
         elif (meant := MEANT.get(choice, "")) in meaning.members or meant in meaning.states:
             near = f" (did you mean {subject} is {meant}?)"
         verb = "be" if isinstance(node, IsOneOf) else "include"
         self.problem(f"`{subject}` cannot {verb} `{choice}`{near}", node.span)
 
-    def stated(self, node: StateIs, scope: Scope) -> Subject:
-        """The subject of a test of its state, which it must be able to be in."""
+    def state(self, node: StateIs, scope: Scope) -> StateIs | IsOneOf:
+        """A test of a state; of a choice, where one is called like a state that came after it."""
         subject, meaning = self.name(node.subject, scope)
+        if node.state in LATER and meaning is not None and node.state in meaning.members:
+            return IsOneOf(subject, (ChoiceId(node.state),), span=node.span)
+        return replace(node, subject=self.stated(node, subject, meaning))
+
+    def stated(self, node: StateIs, subject: Subject, meaning: Meaning | None) -> Subject:
+        """The subject of a test of its state, which it must be able to be in."""
         if meaning is None:
             return subject
         if meaning.sort in ("information", "row"):

@@ -45,7 +45,7 @@ from screener.definition.conditions import (
 from screener.definition.conditions_writing import DIRECTIONS, to_text
 from screener.definition.names import ChoiceId, QuestionId, RowId, RuleId, SettingName, ValueName
 
-__all__ = ["RESERVED", "ConditionSyntaxError", "parse", "parse_number"]
+__all__ = ["LATER", "RESERVED", "ConditionSyntaxError", "parse", "parse_number"]
 
 T = TypeVar("T")
 Comparison = Literal["<", "<=", ">", ">=", "=", "!="]
@@ -76,6 +76,8 @@ STATES_IN_ANSWERS: Final = {"prefer_not": "declined", "to_discuss": "to discuss"
 BUILTINS: Final[Mapping[str, BuiltinName]] = {"required_blank": "required_blank", "out_of_range": "out_of_range"}
 RESERVED: Final = KEYWORDS | {*STATES, *STATES_IN_ANSWERS, *BUILTINS, "settings"}
 """Words that no question, choice, row, column or value may be called by."""
+LATER: Final = frozenset({"unreadable"})
+"""Those that a questionnaire published before they had a meaning may still use: there they keep the one they had."""
 
 
 def parse(text: str) -> Condition:
@@ -195,7 +197,7 @@ def _source(node: Node) -> AnswerRef:
 def _choice(token: Token) -> ChoiceId:
     """A choice in a place where states cannot stand."""
     word = str(token)
-    if word in STATES or word in STATES_IN_ANSWERS:
+    if (word in STATES or word in STATES_IN_ANSWERS) and word not in LATER:
         advice = f"ask for it apart: `x is yes or x is {STATES_IN_ANSWERS.get(word, word)}`"
         raise ConditionSyntaxError(f"`{word}` is the state of an answer, not a choice; {advice}", _span(token))
     return ChoiceId(word)
@@ -244,7 +246,7 @@ class _Builder(Transformer[Token, Any]):
 
     def is_not_choice(self, subject: Node, *words: Token) -> IsOneOf:
         choice, span = str(words[-1]), _span(subject, words[-1])
-        if choice in STATES or choice in STATES_IN_ANSWERS:
+        if (choice in STATES or choice in STATES_IN_ANSWERS) and choice not in LATER:
             state = STATES_IN_ANSWERS.get(choice, choice)
             raise ConditionSyntaxError(f"`is not` is for choices; write `not ({to_text(subject)} is {state})`", span)
         return IsOneOf(_subject(subject), (ChoiceId(choice),), negated=True, span=span)

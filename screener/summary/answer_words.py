@@ -32,11 +32,16 @@ from screener.definition.model import (
 )
 from screener.definition.names import ChoiceId
 from screener.engine.answers import BLANK, Agreed, Answer, Cells, Measure, Pending, Picked, Row, Unknown
-from screener.engine.typed import NONE, cells_in, taken_apart
+from screener.engine.typed import MISSING, NONE, PARTS, cells_in, taken_apart
 from screener.summary.phrases import ENGLISH, Phrases
 from screener.summary.quantities import number_words, with_unit
 
 Lines = tuple[str, ...]
+
+UNITS = frozenset({"ft", "in", "cm", "lb", "kg"})
+"""Of the boxes for a height and a weight."""
+BOXES = {"height": 3, "weight": 2}
+"""How many there are."""
 
 
 def words(question: Question, answer: Answer, phrases: Phrases = ENGLISH) -> Lines:
@@ -64,7 +69,7 @@ def unknown_words(kind: Kind | Medicine, also: frozenset[Reason], unknown: Unkno
     if unknown.typed is None:
         return (phrases.reason(unknown.reason),)
     typed, ticks = taken_apart(unknown.typed)
-    lines = [_row_as_typed(kind, line) if isinstance(kind, Rows) else line for line in typed.split("\n")]
+    lines = [_as_typed(kind, line) for line in typed.split("\n")]
     quoted = [line for line in lines if line.strip()]
     first = [phrases.not_understood.format(quoted[0])] if quoted else []
     return (*first, *quoted[1:], *(phrases.ticked.format(_tick(kind, also, tick, phrases)) for tick in ticks))
@@ -81,6 +86,27 @@ def _tick(kind: Kind | Medicine, also: frozenset[Reason], tick: str, phrases: Ph
             return phrases.agreed if tick == "yes" else phrases.not_agreed
         case _:
             return phrases.reason(Reason(tick)) if tick in also else tick
+
+
+def _as_typed(kind: Kind | Medicine, line: str) -> str:
+    """One line in the words that a reader knows."""
+    match kind:
+        case Rows():
+            return _row_as_typed(kind, line)
+        case DecimalNumber(entry=str()):
+            boxes = line.split(PARTS)
+            is_whole = len(boxes) == BOXES[str(kind.entry)]
+            return ", ".join(_box_as_typed(box) for box in boxes if box != MISSING) if is_whole else line
+        case _:
+            return line
+
+
+def _box_as_typed(box: str) -> str:
+    """A height or weight without the unit of its box where that was typed, too; the unit apart behind another word."""
+    typed, _, unit = box.rpartition(" ")
+    if unit not in UNITS or not typed or typed[-1].isdecimal():
+        return box
+    return typed if typed.casefold().endswith(unit) else f"{typed} ({unit})"
 
 
 def _row_as_typed(rows: Rows, line: str) -> str:

@@ -58,6 +58,11 @@ class TestWords:
 
     def test_what_could_not_be_read_is_quoted(self):
         assert words(QUESTIONS["weight"], unreadable("about 80,5 kg")) == ("typed: about 80,5 kg",)
+        assert words(QUESTIONS["weight"], unreadable("– / about 80,5 kg kg")) == ("typed: about 80,5 kg",)
+        assert words(QUESTIONS["weight"], unreadable("– / 80,5 kg")) == ("typed: 80,5 kg",)
+        assert words(QUESTIONS["weight"], unreadable("eighty lb / –")) == ("typed: eighty (lb)",)
+        assert words(QUESTIONS["height"], unreadable("– / – / 1,78 m cm")) == ("typed: 1,78 m (cm)",)
+        assert words(QUESTIONS["height"], unreadable("5 ft / 14 in / –")) == ("typed: 5 ft, 14 in",)
         assert words(QUESTIONS["pulse"], unreadable("72\n[x] not_sure")) == ("typed: 72", "ticked: not_sure")
         assert words(QUESTIONS["agree"], unreadable("[x] yes")) == ("ticked: Agreed",)
 

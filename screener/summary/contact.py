@@ -28,7 +28,8 @@ def contact_lines(
 ) -> tuple[ContactLine, ...]:
     """How the person is reached, the telephone first. `invited_by` is what the clinic wrote on the invitation.
 
-    A telephone or address of the clinic's counts where the person gave none (yet).
+    A telephone or address of the clinic's counts where the person gave none (yet); its telephone
+    stands before one of the person's that cannot be dialed.
     """
     contact = questionnaire.contact
     if contact is None:
@@ -64,7 +65,10 @@ class _Given:
 
 def _lines(contact: Contact, given: _Given, clinics: str) -> Iterator[ContactLine | None]:
     is_address = EMAIL.fullmatch(clinics) is not None
-    yield given.line("Telephone", contact.telephone, instead="" if is_address else clinics)
+    telephone = given.line("Telephone", contact.telephone, instead="" if is_address else clinics)
+    if not telephone.dial and dialed(clinics) and not is_address:
+        yield _from_clinic("Telephone", clinics)
+    yield telephone
     yield _voicemail(contact, given)
     yield given.line("Is now in", contact.whereabouts, has_number=False)
     yield given.line("Emergency contact", contact.emergency_contact)

@@ -49,6 +49,12 @@ class TestHowToReachThem:
         assert (none.words, none.dial, none.from_clinic) == ("555-0187", "5550187", True)
         assert not lines(invited_by="555-0187")["Telephone"].from_clinic
 
+    def test_the_clinics_number_stands_before_one_that_nobody_can_dial(self) -> None:
+        answers = read_answers(questionnaire(), {**raw_answers("V23"), "dem_phone": "abc"})
+        first, second, *_ = contact_lines(questionnaire(), answers, asked=ALL, invited_by="555-0187")
+        assert (first.label, first.dial, first.from_clinic) == ("Telephone", "5550187", True)
+        assert (second.label, second.words, second.dial) == ("Telephone", "abc", "")
+
     def test_the_clinics_address_is_no_telephone(self) -> None:
         told = lines(dem_phone=None, dem_email=None, invited_by="somebody@example.org")
         assert not told["Telephone"].known

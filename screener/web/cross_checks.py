@@ -73,7 +73,8 @@ def heed(work: UnitOfWork, step_id: StepId, check: RuleId, version: int) -> Answ
 def swap(work: UnitOfWork, check: RuleId, version: int) -> Answered:
     """Saves the answers the other way round. Raises `ChangedSinceAskedError` where there is nothing to swap."""
     view = opened(work)
-    found = {each.id: each for each in confirming.to_ask(work, view=view, step_id=None, now=now())}.get(check)
+    # Also one that was said to be right a moment ago: who goes back and thinks better of it is heard.
+    found = {each.id: each for each in cross_checks.standing(work.settings, view, now())}.get(check)
     if found is None or not found.swap or version != view.version:
         raise ChangedSinceAskedError("Your answers changed in another tab. Please look at them once more.")
     return intake.answer(

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from screener.definition.model import Agreement, Looks
 from screener.definition.names import QuestionId, RowId
-from screener.engine.answer_problems import AnswerProblem
+from screener.engine.answer_problems import AnswerProblem, ProblemCode
 from screener.engine.assessment import assess
 from screener.engine.findings import Reference
 from screener.engine.medicines import Match, matcher_for
@@ -35,6 +35,16 @@ class Remarks:
     def has_blanks(self) -> bool:
         """Whether a question is open."""
         return any(remark.sort is Sort.BLANK for remark in self.reminders)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether something is so long that only its beginning is kept."""
+        wrong = {remark.asked_by for remark in self.faults}
+        return any(
+            isinstance(given, AnswerProblem) and given.code is ProblemCode.TOO_LONG
+            for question, given in self.sheet.read.items()
+            if question in wrong
+        )
 
     @property
     def keys(self) -> list[str]:

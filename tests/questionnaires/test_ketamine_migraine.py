@@ -47,6 +47,9 @@ class TestTheQuestionnaireIsWhole:
         levels = [rule.level for rule in questionnaire().rules.values() if rule.id not in questionnaire().checks]
         assert [levels.count(level) for level in Level] == [10, 68, 100, 26, 11]
 
+    def test_no_message_speaks_of_marks_that_no_page_has(self) -> None:
+        assert [code for code, message in questionnaire().messages.items() if "marked" in message.text] == []
+
     def test_help_stands_before_all_other_messages(self) -> None:
         messages = questionnaire().messages
         assert sorted(messages, key=lambda code: messages[code].order)[:4] == ["PM911", "PM988", "PMBP", "P3SD"]

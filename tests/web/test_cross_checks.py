@@ -55,6 +55,15 @@ class TestASwappedPressure:
         assert page.path == "/intake/step/health_medicines"
         assert everything.view(patient).raw_answers["bp"] == {"sys": 138, "dia": 86}
 
+    def test_can_be_swapped_by_who_goes_back_after_saying_that_it_is_right(
+        self, patient: Browser, everything: Clinic
+    ) -> None:
+        asked = patient.answer("health_history", SWAPPED)
+        say(patient, "right")
+        data = {**asked.fields(next(form for form in asked.tree.iter("form") if form.get("action") == ONCE_MORE))}
+        patient.take(patient.client.post(ONCE_MORE, data={**data, "then": ["swap"]}, follow_redirects=True))
+        assert everything.view(patient).raw_answers["bp"] == {"sys": 138, "dia": 86}
+
     def test_brings_help_where_it_is_right(self, patient: Browser) -> None:
         patient.answer("health_history", SWAPPED)
         page = say(patient, "right")

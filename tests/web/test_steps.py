@@ -116,6 +116,15 @@ class TestWhatCannotBeRead:
         assert clinic.view(patient).raw_answers["dem_dob"] == "1983-03-02"
         assert clinic.view(patient).raw_answers["dem_name"] == "Ann Lee"
 
+    def test_is_said_to_be_kept_in_part_where_it_is_too_long(self, patient: Browser) -> None:
+        long = patient.answer("basics", {**BASICS, "dem_name": "Ann " * 2000}).words(".//*[@id='summary-title']/..")
+        assert "only the beginning of what is too long" in long
+        assert "as you typed it" not in long
+
+    def test_is_told_apart_from_what_can_be_read_and_is_still_open(self, patient: Browser) -> None:
+        typed = {**BASICS, "dem_name": "", "dem_dob-month": "13"}
+        assert "Some of them we could not read" in patient.answer("basics", typed).words(".//*[@id='summary-title']/..")
+
     def test_includes_two_answers_where_one_is_meant(self, patient: Browser) -> None:
         page = patient.answer("basics", {**BASICS, "dem_weight-kg": "70"})
         assert page.status == 422

@@ -7,7 +7,7 @@ made, not what another one made of somebody else.
 import errno
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -28,24 +28,32 @@ def output_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any
 
 
 @contextmanager
-def result_file(output: Path, *, mode: int = AS_USUAL) -> Iterator[Callable[[bytes], None]]:
+def result_file(
+    output: Path, *, sources: Iterable[Path] = (), mode: int = AS_USUAL
+) -> Iterator[Callable[[bytes], None]]:
     """Gives what writes the result, once. Left without it, or killed at any moment, no file is at that path.
 
     Whether it can be written is seen before anything else is done. What is no ordinary file, such
-    as a terminal or a pipe, is written to as it is.
+    as a terminal or a pipe, is written to as it is. `sources` are the files that the command reads:
+    nothing is written in their place.
     """
     place = Path(os.path.realpath(output))
+    if str(place) in map(os.path.realpath, sources):
+        fail(f"{output}: this command reads that file. Write the result to another one.")
+    try:
+        is_there, is_file = place.exists(), place.is_file()
+    except OSError as error:
+        fail(f"{output}: {error.strerror}")
     if place.is_dir():
         fail(f"{output}: {os.strerror(errno.EISDIR)}")
-    if place.exists() and not place.is_file():
+    if is_there and not is_file:
         yield lambda content: _write_through(place, output, content)
         return
     draft = place.with_name(f".{secrets.token_hex(8)}.draft")
     earlier = place.with_name(place.name + EARLIER)
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode))
-        is_over_another = place.exists()
-        if is_over_another:
+        if is_there:
             place.replace(earlier)
     except OSError as error:
         draft.unlink(missing_ok=True)
@@ -54,9 +62,9 @@ def result_file(output: Path, *, mode: int = AS_USUAL) -> Iterator[Callable[[byt
         yield lambda content: _write_whole(draft, place, output, content)
     finally:
         draft.unlink(missing_ok=True)
-        if is_over_another and place.exists():
+        if is_there and place.exists():
             earlier.unlink(missing_ok=True)
-        elif is_over_another:
+        elif is_there:
             say(f"{output}: not written. What stood there before is now {output.name}{EARLIER}.")
 
 

@@ -7,7 +7,7 @@ import click
 
 from screener.cli.answers_file import AnswersFileError, read_answers_file
 from screener.cli.dates import AsOf, today_in
-from screener.cli.folders import open_folder
+from screener.cli.folders import files_read, open_folder
 from screener.cli.house import CLOCK, data_option, open_house, operator, refusals
 from screener.cli.printing import UNDECIDED, fail, say
 from screener.cli.results import output_option, result_file
@@ -60,7 +60,7 @@ def summary(
             content, headline = _text_of(reference, data) if is_text else _of_submission(reference, data, sign=sign)
             write(content)
     elif reference is None and folder is not None and file is not None and not sign:
-        with result_file(output) as write:
+        with result_file(output, sources=[file, *files_read(folder)]) as write:
             content, headline = _of_file(folder, file, as_of, is_text=is_text)
             write(content)
     else:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from screener.cli.folders import folder_argument
+from screener.cli.folders import files_read, folder_argument
 from screener.cli.house import refusals
 from screener.cli.printing import fail, say
 from screener.cli.results import output_option, replace_whole, result_file
@@ -27,7 +27,7 @@ def translate() -> None:
 @output_option("The PO file to write.")
 def export(folder: Path, language: str, output: Path) -> None:
     """Write every text that patients read, with its translation as far as there is one."""
-    with result_file(output) as write:
+    with result_file(output, sources=files_read(folder)) as write:
         _, texts = _open(folder, language)
         write(to_po(texts, slug=folder.resolve().name, language=language))
     missing, stale = sum(text.translation is None for text in texts), sum(text.is_stale for text in texts)

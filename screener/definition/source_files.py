@@ -17,6 +17,8 @@ MEDICINES: Final = "medications.csv"
 ALIASES: Final = "medication_aliases.csv"
 VIGNETTES: Final = "vignettes.yaml"
 NAMED: Final = (MAIN, MEDICINES, ALIASES, VIGNETTES)
+SUFFIXES: Final = (".yaml", ".yml", ".csv")
+"""Files of a folder that are read."""
 MOST_FILES: Final = 64
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml")
 
@@ -57,7 +59,7 @@ def gather(folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     except OSError as error:
         problems.refuse(Place(folder.name or str(folder), 1, 1), f"the folder cannot be read: {error.strerror}")
         return files, tuple(problems.found)
-    relevant = [entry for entry in entries if entry.name.endswith((".yaml", ".yml", ".csv")) and entry.name[0] != "."]
+    relevant = [entry for entry in entries if entry.name.endswith(SUFFIXES) and entry.name[0] != "."]
     if len(relevant) > MOST_FILES:
         problems.refuse(
             Place(folder.name, 1, 1), f"the folder has {len(relevant)} files; at most {MOST_FILES} are read"

@@ -1,12 +1,14 @@
 """What `-o` leaves at its path: the whole result of this very run, or nothing."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,30 @@ class TestEveryCommandThatWritesAFile:
         assert left(out) == ["x.pdf.before"]
 
 
+class TestAFileThatTheCommandReads:
+    def test_is_not_written_over_by_a_summary(self, screener: Typed, tmp_path: Path) -> None:
+        file = answers_file(tmp_path, "V06")
+        before = file.read_bytes()
+        (tmp_path / "same.txt").symlink_to(file)
+        for output in (file, tmp_path / "same.txt"):
+            typed = screener("summary", KETAMINE, file, "-o", output)
+            assert (typed.exit_code, "this command reads that file" in typed.stderr) == (1, True)
+        assert file.read_bytes() == before
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["V06.json", "same.txt"]
+
+    @pytest.mark.parametrize("name", ["es.yaml", "questionnaire.yaml", "medications.csv"])
+    def test_is_not_written_over_by_texts_for_translators(self, screener: Typed, tmp_path: Path, name: str) -> None:
+        folder = Path(shutil.copytree(KETAMINE, tmp_path / "ketamine-migraine"))
+        typed = screener("translate", "export", folder, "es", "-o", folder / name)
+        assert (typed.exit_code, "this command reads that file" in typed.stderr) == (1, True)
+        assert folder_files(folder) == folder_files(KETAMINE)
+
+    def test_may_stand_beside_the_result(self, screener: Typed, tmp_path: Path) -> None:
+        folder = Path(shutil.copytree(KETAMINE, tmp_path / "ketamine-migraine"))
+        for _ in range(2):
+            assert screener("translate", "export", folder, "es", "-o", folder / "es.po").exit_code == 0
+
+
 class TestASummary:
     def test_says_that_it_was_not_decided_within_the_limit(
         self, screener: Typed, out: Path, monkeypatch: pytest.MonkeyPatch
@@ -125,7 +151,7 @@ class TestAResultFile:
 
         def look() -> None:
             while not over.is_set():
-                if out.exists():
+                with suppress(FileNotFoundError):  # it may be moved away at any moment
                     seen.add(out.read_bytes())
 
         looking = threading.Thread(target=look)
@@ -167,6 +193,11 @@ class TestAResultFile:
         with pytest.raises(SystemExit) as refused, result_file(tmp_path / "none" / "x.pdf"):
             pytest.fail("was begun")
         assert (refused.value.code, "No such file" in capsys.readouterr().err) == (1, True)
+
+    def test_with_a_name_that_is_too_long_is_told_so(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as refused, result_file(tmp_path / f"{'x' * 300}.pdf"):
+            pytest.fail("was begun")
+        assert (refused.value.code, "too long" in capsys.readouterr().err) == (1, True)
 
     def test_is_not_there_where_the_disk_is_full(self, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(file: Path, content: bytes) -> None:

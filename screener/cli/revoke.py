@@ -18,7 +18,7 @@ def revoke(reference: str, erase: bool, data: Path | None) -> None:
     with open_house(data) as (_, services), refusals(), services.unit_of_work() as work:
         if erase:
             had_typed = invitations.withdraw(work, reference=reference, now=CLOCK.now(), actor=operator())
-            say("Closed. What was typed is erased." if had_typed else "Closed. Nothing had been typed.")
+            say("Closed. What was typed is erased." if had_typed else "Closed. There is nothing to erase.")
         else:
             invitations.revoke(work, reference=reference, now=CLOCK.now(), actor=operator())
             say("Closed.")

@@ -109,7 +109,7 @@ def notice_letter(settings: Settings, clinic: ClinicSettings, to: Addressee) -> 
             subject, words = "Something new in the queue", "Something in the screening queue needs a person."
     if to.is_escalated:
         words += " Nobody has acknowledged it so far, so this goes to everybody who may."
-    words += " How to reach the patient stands there: a mail says nothing of anybody."
+    words += " What is known of how to reach the patient stands there: a mail says nothing of anybody."
     text = f"{to.name},\n\n{words}\n\nSign in: {settings.public_url}/staff/queue/\n\n{clinic.name}\n"
     return Letter(to.email, subject, text)
 
@@ -119,7 +119,7 @@ def refusal_letter(settings: Settings, clinic: ClinicSettings, to: Refused) -> L
     due = to.due_at.astimezone(clinic_zone(settings))
     text = (
         f"{to.name},\n\nThe questionnaire that you set to be published on {due:%Y-%m-%d at %H:%M} was not published."
-        f" Patients get the revision that they got before.\n\nWhy, and what to do now:"
+        f" For patients nothing has changed by it.\n\nWhy, and what to do now:"
         f" {settings.public_url}/staff/questionnaires/drafts/{to.draft_id}/compare\n\n{clinic.name}\n"
     )
     return Letter(to.email, "A questionnaire was not published as you had set", text)

@@ -44,7 +44,7 @@ class StaleAnswersError(Refusal):
     def __init__(
         self, step_id: StepId, *, saved: Mapping[str, object], entered: Mapping[str, object], version: int
     ) -> None:
-        super().__init__("This page was saved from another tab or device in the meantime.")
+        super().__init__("This page was saved again in the meantime.")
         self.step_id = step_id
         self.saved = saved
         self.entered = entered

@@ -37,7 +37,10 @@ def by_link(work: UnitOfWork, *, token: str, now: datetime) -> StaffMember:
     link = set_up_links.find(work.store, token)
     row = members.find(work.store, link.member_id) if link and link.used_at is None and now < link.expires_at else None
     if row is None or row.state != AccountState.ACTIVE:
-        raise LinkOverError("This link was used, replaced by another, or is too old. Ask for a new one.")
+        raise LinkOverError(
+            "It was used or replaced by another, it is too old, a part of it is missing, or the account is closed."
+            " Ask for a new one."
+        )
     return member_of(row)
 
 

@@ -98,6 +98,15 @@ def admit_patient() -> None:
     g.session_ends_at = found.ends_at
 
 
+def is_inside() -> bool:
+    """Whether a patient's session is in force in this browser; looking does not keep it alive."""
+    session_id = session.get(SESSION_ID)
+    if not isinstance(session_id, str):
+        return False
+    with services().reading() as work:
+        return sessions.look(work, session_id=session_id, now=now()) is not None
+
+
 def look_and_keep(session_id: str) -> Session | None:
     """The session if it is in force, kept alive if it was last used over a minute ago."""
     with services().reading() as work:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from flask_babel import LazyString, lazy_gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from screener.web.access import SESSION_ID, Access, sign
+from screener.web.access import SESSION_ID, Access, is_inside, sign
 from screener.web.fonts import FACES, woff2
 from screener.web.house import settings
 
@@ -87,7 +87,7 @@ def take_break() -> str:
         back = url_for("invitations.start")
     else:
         back = url_for("steps.show", step_id=step_id) if step_id else url_for("intake.tasks")
-    return render_template("appearance/break.html", back=back)
+    return render_template("appearance/break.html", back=back, is_inside=is_inside())
 
 
 @blueprint.get("/fonts/<face>.woff2")

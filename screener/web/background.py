@@ -1,5 +1,7 @@
 """What is done in the background: how much waits, what went wrong, and trying again."""
 
+from typing import Final
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -12,7 +14,7 @@ from screener.web.staff_door import member
 
 blueprint = Blueprint("background", __name__, url_prefix="/staff/background")
 
-KINDS = {
+KINDS: Final = {
     JobKind.RENDER: "A PDF of a submission",
     JobKind.COPY: "A patient's own copy, as a PDF",
     JobKind.REASSESS: "Judging past submissions",
@@ -20,6 +22,10 @@ KINDS = {
     JobKind.REMINDER: "A reminder to a patient, by mail",
     JobKind.PUBLISH: "Publishing a draft at its set time",
     JobKind.REFUSAL: "A mail about a draft that was not published",
+    JobKind.UNCONFIRMED: "Telling of an answer that its patient was asked about",
+    JobKind.GUESSED: "A mail to staff about guesses at their account",
+    JobKind.NEW_LINK: "A mail to a patient about a new link",
+    JobKind.LINK_CODE: "A code to a patient, by mail",
 }
 
 
@@ -41,7 +47,7 @@ def try_again(job_id: str) -> Response:
         with services().unit_of_work() as work:
             jobs.ask_again(work, job_id=job_id, now=now())
     except NoJobError:
-        flash("It was not given up any more: somebody asked for it again, or it is done.")
+        flash("It was not given up any more: somebody asked for it again, it is done, or it was cleared away.")
     else:
         flash("It is tried again now.")
     return redirect(url_for("background.show"), code=303)

@@ -71,8 +71,9 @@ def task_list(*, is_lost: bool) -> str:
 def leave() -> str:
     """How to come back, before leaving."""
     with services().reading() as work:
-        view = any_state(work)
-    return render_template("intake/leave.html", view=view)
+        view = opened(work)
+        has_unsaved = any(unsaved_steps(work, view))
+    return render_template("intake/leave.html", view=view, has_unsaved=has_unsaved)
 
 
 @blueprint.get("/check")

@@ -21,7 +21,8 @@ NAME_LETTERS = 200
 REPLACED = "The link is new. The one before it leads nowhere any more."
 BESIDE = (
     "The link is new, and stands beside the patient's own. What was answered before opens only with a code that"
-    " the patient has or gets by e-mail, or on the tablet from a clinician's hands; without, a new form begins."
+    " the patient has, with one by e-mail where an address is known and mail is sent, or on the tablet from a"
+    " clinician's hands; without, a new form begins."
 )
 LANGUAGES = tuple((code, {"en": "English", "es": "Spanish"}[code]) for code in LETTER_WORDS)
 
@@ -48,6 +49,7 @@ def page(*, problems: tuple[tuple[str, str], ...] = (), issued: IssuedInvitation
         issued=issued,
         link=f"{settings().public_url}/i/{issued.url_token}" if issued else None,
         words=words,
+        sends_reminders=settings().sends_mail and bool(settings().reminder_days),
         typed=request.form if problems else {},
     )
 
@@ -106,7 +108,7 @@ def letter(reference: str) -> AnyResponse | str | tuple[str, int]:
         made = letters.with_link(work, issued, language=request.form.get("language", "en"), now=now())
     content = find_rendered(made, limits=Limits.of(settings()))
     if content is None:
-        return page(problems=(("", "The letter could not be made. Issue a new link, and copy it by hand."),)), 503
+        return page(problems=(("", "The letter could not be made. Its link is lost: make a new one."),)), 503
     headers = {"Content-Disposition": f'inline; filename="{made.reference}.pdf"'}
     return Response(content, mimetype="application/pdf", headers=headers)
 
@@ -119,7 +121,7 @@ def close(reference: str) -> str | tuple[str, int]:
         with services().unit_of_work() as work:
             if request.form.get("erase"):
                 had_typed = invitations.withdraw(work, reference=reference, now=now(), actor=actor())
-                words = "Closed, and what was typed is erased." if had_typed else "Closed. Nothing had been typed."
+                words = "Closed, and what was typed is erased." if had_typed else "Closed. There is nothing to erase."
             else:
                 invitations.revoke(work, reference=reference, now=now(), actor=actor())
                 words = "Closed."

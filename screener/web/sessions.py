@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from screener.services import sessions
 from screener.services.sessions import Session
-from screener.web.access import SESSION_ID, Access, SignedOutError, sign
+from screener.web.access import SESSION_ID, Access, SignedOutError, is_inside, sign
 from screener.web.forms.dates import TypedDate
 from screener.web.house import now, services
 from screener.web.left_pages import LEFT, OtherPatientError, show_other_patient, show_signed_out
@@ -56,8 +56,10 @@ def leave() -> Response:
 
 @blueprint.get("/left")
 @sign(Access.PUBLIC)
-def left() -> str:
+def left() -> Response | str:
     """How to come back."""
+    if is_inside():
+        return redirect(url_for("intake.tasks"), code=303)
     return render_template("sessions/left.html")
 
 
@@ -67,6 +69,8 @@ def away() -> Response | str:
     """Nobody is signed in here any more; how to go on."""
     if is_handed_over():
         return redirect(url_for("tablet.over"), code=303)
+    if is_inside():
+        return redirect(url_for("intake.tasks"), code=303)
     with services().reading() as work:
         ending = sessions.find_ending(work, session_id=own_id(), now=now())
     return render_template("sessions/away.html", born=TypedDate(), ending=ending, is_kept=session.get(LEFT))
@@ -74,8 +78,10 @@ def away() -> Response | str:
 
 @blueprint.get("/other-form")
 @sign(Access.PUBLIC)
-def other_form() -> str:
+def other_form() -> Response | str:
     """The page that was sent is not of the form that is open here; names neither."""
+    if not is_inside():
+        return redirect(url_for(".away"), code=303)
     return render_template("sessions/other_form.html", is_kept=session.get(LEFT))
 
 

@@ -22,6 +22,7 @@ from screener.web.staff_door import (
     STAFF_ID,
     StaffSignedOutError,
     StaleSignInError,
+    look_and_keep,
     staff_session_id,
 )
 
@@ -134,8 +135,10 @@ def leave() -> Response:
 
 @blueprint.get("/signed-out")
 @sign(Access.PUBLIC)
-def left() -> str:
-    """Says that one is out: on purpose, or by being away."""
+def left() -> Response | str:
+    """Says that one is out: on purpose, or because the session has ended otherwise."""
+    if look_and_keep() is not None:
+        return redirect(url_for("staff.home"), code=303)
     return render_template("staff/signed_out.html", is_away="away" in request.args)
 
 
@@ -155,7 +158,9 @@ def prove() -> Response:
 
 def again_page(*, action: str, fields: tuple[tuple[str, str], ...], problem: str | None = None) -> str:
     """Asks for the password, and carries the fields along."""
-    return render_template("staff/again.html", action=action, fields=fields, problem=problem)
+    return render_template(
+        "staff/again.html", action=action, fields=fields, problem=problem, has_files=bool(request.files)
+    )
 
 
 @blueprint.app_errorhandler(StaleSignInError)

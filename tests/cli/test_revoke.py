@@ -31,7 +31,7 @@ class TestRevoking:
             assert row.issued_at > NOON
 
     def test_says_whether_there_was_something_to_erase(self, screener: Typed, data: Path, reference: str) -> None:
-        assert "Nothing had been typed" in screener("revoke", reference, "--erase", "--data", data).stderr
+        assert "There is nothing to erase" in screener("revoke", reference, "--erase", "--data", data).stderr
 
     def test_of_nothing_is_refused(self, screener: Typed, data: Path) -> None:
         typed = screener("revoke", "KM-2222-2222", "--data", data)

@@ -113,7 +113,7 @@ class TestHowLongThingsLast:
         assert patient.go("/intake").path == "/away"
 
     def test_is_kept_and_says_that_nothing_deletes_yet(self, desk: Browser) -> None:
-        assert "Nothing is deleted yet" in desk.page.text
+        assert "Nothing is deleted by age" in desk.page.text
         desk.send({"finished_days": "3650"})
         assert "Now: 3650, chosen here." in desk.page.text
 

@@ -122,7 +122,7 @@ class TestAnUrgentAnswer:
         pass_time(clinic)
         (mail,) = mailbox.messages()
         words = " ".join(str(mail.get_payload()).split())
-        assert "How to reach the patient stands there" in words
+        assert "What is known of how to reach the patient stands there" in words
         assert not any(private in words for private in ("010-0123", "Ann Lee", reference))
 
     def test_tells_once_however_many_urgent_answers_follow(

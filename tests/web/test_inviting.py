@@ -89,7 +89,7 @@ class TestInviting:
         assert "what was typed is erased" in desk.page.text
         assert patient.go("/intake").path == "/away"
         act(desk, "Wrong person: close and erase")
-        assert "Nothing had been typed" in desk.page.text
+        assert "There is nothing to erase" in desk.page.text
 
 
 class TestTheTablet:

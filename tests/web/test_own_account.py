@@ -203,7 +203,7 @@ class TestASetUpLink:
 
     def test_is_over_after_three_days(self, desk: Desk, token: str) -> None:
         desk.clinic.later(hours=72)
-        assert desk.clinic.visitor().go(f"/staff/set-up/{token}").heading == "This link is over"
+        assert desk.clinic.visitor().go(f"/staff/set-up/{token}").heading == "This link opens nothing"
 
     def test_is_void_once_another_was_made(self, desk: Desk, token: str) -> None:
         self.issue(desk)

@@ -167,7 +167,7 @@ class TestSigningOut:
         clinic_with_staff.later(minutes=29)
         assert desk.go("/staff/").path == "/staff/"
         clinic_with_staff.later(minutes=31)
-        assert "away for a while" in desk.go("/staff/").text
+        assert "it was not used for a while" in desk.go("/staff/").text
 
     def test_happens_by_itself_after_twelve_hours_of_use(self, clinic_with_staff: Clinic, desk: Browser) -> None:
         type_in(desk)

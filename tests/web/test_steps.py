@@ -194,7 +194,8 @@ class TestUrgentAnswers:
 class TestSavingForLater:
     def test_saves_a_page_that_is_whole(self, clinic: Clinic, patient: Browser) -> None:
         page = patient.answer("basics", BASICS, "later")
-        assert page.heading == "Your answers are saved"
+        assert page.heading == "You can come back later"
+        assert "Every page that you saved is kept." in page.text
         assert "basics" in clinic.view(patient).sent_steps
 
     def test_keeps_a_page_that_is_not_as_it_was_typed(self, clinic: Clinic, patient: Browser) -> None:

@@ -64,7 +64,7 @@ class TestThePdf:
     def test_is_awaited_on_a_page_that_asks_again(self, clinician: FlaskClient, reference: str) -> None:
         answer = clinician.get(f"/staff/submissions/{reference}/summary.pdf")
         assert (answer.status_code, answer.headers["Refresh"]) == (202, "3")
-        assert "The PDF is being made" in answer.text
+        assert "The PDF is not ready yet" in answer.text
 
     def test_that_was_given_up_is_asked_for_again_by_a_click(
         self, clinic: Clinic, clinician: FlaskClient, reference: str
@@ -76,7 +76,7 @@ class TestThePdf:
         assert "Refresh" not in clinician.get(f"/staff/submissions/{reference}/summary.pdf").headers
         assert "as plain text" in page.text
         press(browser, "Make it now")
-        assert browser.page.heading == "The PDF is being made"
+        assert browser.page.heading == "The PDF is not ready yet"
 
     def test_from_before_a_decision_is_marked_so(self, clinic: Clinic, clinician: FlaskClient, reference: str) -> None:
         work_off(clinic.services, clinic.clock)

@@ -122,7 +122,7 @@ class TestDeleting:
             delete(KETAMINE, Thing("rule", "R-BP-02"))
         with pytest.raises(StillReferencedError, match="the accepted statement “R-BP-07 can be left unsettled”"):
             delete(KETAMINE, Thing("rule", "R-BP-07"))
-        with pytest.raises(StillReferencedError, match="the identity"):
+        with pytest.raises(StillReferencedError, match="the contact"):
             delete(KETAMINE, Thing("question", "dem_phone"))
         with pytest.raises(StillReferencedError, match="vignette V01"):
             delete(KETAMINE, Thing("choice", "adm_who_fills.self"))

@@ -98,6 +98,7 @@ class TestChoosingALight:
 
     def test_of_no_known_name_is_refused(self, clinic: Clinic, visitor: Browser) -> None:
         clinic.app.config["WTF_CSRF_ENABLED"] = False
+        visitor.go("/")
         assert visitor.client.post("/appearance", data={"light": "neon"}).status_code == 400
         visitor.client.set_cookie("light", '"><script>')
         assert visitor.go("/").tree.get("class") is None

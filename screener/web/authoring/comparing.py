@@ -170,7 +170,8 @@ def place_of(draft_id: str) -> str:
 def refuse(seen: Look, *faults: Fault) -> Response:
     """What was typed is kept, and the page says why nothing was done."""
     keep(place_of(seen.bench.draft.id), faults)
-    return redirect(url_for(".compare", draft_id=seen.bench.draft.id, _anchor="publish"), code=303)
+    # No anchor: what is wrong takes the focus, and a browser follows one of the two.
+    return redirect(url_for(".compare", draft_id=seen.bench.draft.id), code=303)
 
 
 def plain(words: Iterable[str]) -> tuple[Fault, ...]:

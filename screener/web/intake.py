@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from screener.definition.model import Information, Question
 from screener.engine.answers import BLANK
 from screener.engine.shapes import can_be_name
+from screener.errors import Refusal
 from screener.services import intake, later_links, submissions
 from screener.services.intake import (
     ChangedSinceCheckedError,
@@ -80,11 +81,15 @@ def leave() -> str:
 @sign(Access.PATIENT)
 def check() -> tuple[str, int]:
     """Every answer in words, to be read through before signing; with what kept it from being sent."""
+    return check_page(request.args.get("problem", ""))
+
+
+def check_page(problem: str, signature: str = "") -> tuple[str, int]:
+    """The same, with the signature as it was typed where it must be looked at again."""
     with services().reading() as work:
         view = opened(work)
         unsaved = tuple(unsaved_steps(work, view))
         asked = () if progress_of(view).next else to_ask(work, view, None, now())
-    problem = request.args.get("problem", "")
     body = render_template(
         "intake/check.html",
         view=view,
@@ -93,6 +98,7 @@ def check() -> tuple[str, int]:
         unsaved=unsaved,
         asked=asked,
         problem=problem,
+        signature=signature,
     )
     return body, PROBLEMS.get(problem, 200)
 
@@ -107,15 +113,14 @@ def answers_of(view: IntakeView, task: Task) -> Iterator[tuple[Question, Lines, 
 
 @blueprint.post("/send")
 @sign(Access.PATIENT)
-def send() -> Response:
+def send() -> Response | tuple[str, int]:
     """Sends the answers that were read through; sending again changes nothing."""
     version, signature = request.form.get("version", ""), request.form.get("signature", "")[:SIGNATURE_LETTERS]
     try:
         with services().unit_of_work() as work:
             if not knows_what_is_unsaved(work):
                 return redirect(url_for(".check", problem="unsaved"), code=303)
-            if is_unlike_a_name(signature):
-                return redirect(url_for(".check", problem="unlike"), code=303)
+            must_look_like_a_name(signature)
             intake.send(
                 work,
                 intake_id=g.intake_id,
@@ -124,6 +129,8 @@ def send() -> Response:
                 language=language(),
                 now=now(),
             )
+    except UnlikeANameError:
+        return check_page("unlike", signature)
     except StepsMissingError:
         return redirect(url_for(".not_asked"), code=303)
     except SignatureMissingError:
@@ -133,9 +140,14 @@ def send() -> Response:
     return redirect(url_for(".sent"), code=303)
 
 
-def is_unlike_a_name(signature: str) -> bool:
-    """Whether something is typed that cannot be a name, and the page that was sent has not said so yet."""
-    return bool(signature.strip()) and not can_be_name(signature) and "unlike" not in request.form
+class UnlikeANameError(Refusal):
+    """What is typed as a signature cannot be a name, and the page that was sent has not said so yet."""
+
+
+def must_look_like_a_name(signature: str) -> None:
+    """Raises `UnlikeANameError`, once."""
+    if signature.strip() and not can_be_name(signature) and "unlike" not in request.form:
+        raise UnlikeANameError("What was typed does not look like a name.")
 
 
 def knows_what_is_unsaved(work: UnitOfWork) -> bool:

@@ -38,13 +38,19 @@ def can_be_name(typed: str) -> bool:
     return sum(letter.isalpha() for letter in typed) >= FEWEST_LETTERS
 
 
-def _can_be_telephone(typed: str) -> bool:
+def can_be_telephone(typed: str) -> bool:
+    """Whether it has digits enough."""
     return sum(digit.isdecimal() for digit in typed) >= FEWEST_DIGITS
 
 
+def can_be_email(typed: str) -> bool:
+    """Whether it has a name and a domain."""
+    return _EMAIL.fullmatch(typed.strip()) is not None
+
+
 LOOKS: Final[Mapping[Looks, Callable[[str], bool]]] = {
-    Looks.TELEPHONE: _can_be_telephone,
-    Looks.EMAIL: lambda typed: _EMAIL.fullmatch(typed.strip()) is not None,
+    Looks.TELEPHONE: can_be_telephone,
+    Looks.EMAIL: can_be_email,
     Looks.ZIP: lambda typed: _ZIP.search(typed) is not None,
     Looks.NAME: can_be_name,
 }

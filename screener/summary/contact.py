@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from screener.definition.identity import Contact
-from screener.definition.model import Choices, OneChoice, Question, Questionnaire, Text, YesNo
+from screener.definition.model import Choices, Looks, OneChoice, Question, Questionnaire, Text, YesNo
 from screener.definition.names import ChoiceId, QuestionId
 from screener.engine.answers import Answer, Answers, Picked
+from screener.engine.shapes import LOOKS
 from screener.summary.answer_words import words
 from screener.summary.case import is_known
 from screener.summary.model import ContactLine
 from screener.summary.phrases import ENGLISH
 
-DIALED: Final = re.compile(r"\+?\(?[0-9](?:[ ().\-/]{0,2}[0-9]){5,}")
+DIALED: Final = re.compile(r"\+?\(?[0-9](?:[ ().\-/]{0,2}[0-9]){6,}")
 """A number that can be dialed, within a text that may hold a name besides."""
 EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
 NOT_ASKED: Final = "not asked"
+DOUBTS: Final = {Looks.TELEPHONE: "cannot be a telephone number", Looks.EMAIL: "cannot be an e-mail address"}
 
 
 def contact_lines(
@@ -28,14 +30,14 @@ def contact_lines(
 ) -> tuple[ContactLine, ...]:
     """How the person is reached, the telephone first. `invited_by` is what the clinic wrote on the invitation.
 
-    A telephone or address of the clinic's counts where the person gave none (yet); its telephone
-    stands before one of the person's that cannot be dialed.
+    A telephone or address of the clinic's counts where the person gave none (yet); it stands
+    before one of the person's by which nobody is reached.
     """
     contact = questionnaire.contact
     if contact is None:
         return tuple(_listed(questionnaire, answers, invited_by))
     given = _Given(questionnaire, answers, asked)
-    return tuple(line for line in _lines(contact, given, invited_by.strip()) if line is not None)
+    return tuple(_lines(contact, given, invited_by.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,25 @@ class _Given:
     asked: frozenset[QuestionId]
 
     def line(
-        self, label: str, question: QuestionId | None, *, instead: str = "", has_number: bool = True
+        self,
+        label: str,
+        question: QuestionId | None,
+        *,
+        instead: str = "",
+        has_number: bool = True,
+        looks: Looks | None = None,
     ) -> ContactLine:
         """The answer; what the clinic knows instead, where there is none; or that there is none, and why."""
         if question is None:
-            return _from_clinic(label, instead) or ContactLine(label, NOT_ASKED, known=False)
+            return _from_clinic(label, instead) if instead else ContactLine(label, NOT_ASKED, known=False)
         answer = self.answers.to(question)
         if is_known(answer) and question in self.asked:
             said = "; ".join(words(self.questionnaire.questions[question], answer, ENGLISH))
-            return ContactLine(label, said, dialed(said) if has_number else "")
-        return _from_clinic(label, instead) or ContactLine(label, self.silence(question, answer), known=False)
+            doubt = _doubt(looks, said)
+            return ContactLine(label, said, dialed(said) if has_number and not doubt else "", doubt=doubt)
+        return (
+            _from_clinic(label, instead) if instead else ContactLine(label, self.silence(question, answer), known=False)
+        )
 
     def silence(self, question: QuestionId, answer: Answer) -> str:
         """Why there is no answer."""
@@ -63,22 +74,30 @@ class _Given:
         return "; ".join(words(self.questionnaire.questions[question], answer, ENGLISH)).lower()
 
 
-def _lines(contact: Contact, given: _Given, clinics: str) -> Iterator[ContactLine | None]:
+def _lines(contact: Contact, given: _Given, clinics: str) -> Iterator[ContactLine]:
     is_address = EMAIL.fullmatch(clinics) is not None
-    telephone = given.line("Telephone", contact.telephone, instead="" if is_address else clinics)
-    if not telephone.dial and dialed(clinics) and not is_address:
-        yield _from_clinic("Telephone", clinics)
+    number, address = ("", clinics) if is_address else (clinics, "")
+    telephone = given.line("Telephone", contact.telephone, instead=number, looks=Looks.TELEPHONE)
+    if not telephone.dial and dialed(number):
+        yield _from_clinic("Telephone", number)
     yield telephone
     yield _voicemail(contact, given)
     yield given.line("Is now in", contact.whereabouts, has_number=False)
     yield given.line("Emergency contact", contact.emergency_contact)
     if contact.email is not None or is_address:
-        email = given.line("E-mail", contact.email, instead=clinics if is_address else "", has_number=False)
-        yield email if email.known else None
+        email = given.line("E-mail", contact.email, instead=address, has_number=False, looks=Looks.EMAIL)
+        if email.doubt and is_address:
+            yield _from_clinic("E-mail", address)
+        if email.known:
+            yield email
 
 
-def _from_clinic(label: str, known: str) -> ContactLine | None:
-    return ContactLine(label, known, dialed(known), from_clinic=True) if known else None
+def _doubt(looks: Looks | None, said: str) -> str:
+    return DOUBTS[looks] if looks is not None and not LOOKS[looks](said) else ""
+
+
+def _from_clinic(label: str, known: str) -> ContactLine:
+    return ContactLine(label, known, dialed(known), from_clinic=True)
 
 
 def _voicemail(contact: Contact, given: _Given) -> ContactLine:
@@ -129,8 +148,10 @@ def _listed(questionnaire: Questionnaire, answers: Answers, clinics: str) -> Ite
         if is_known(answer):
             said = "; ".join(words(question, answer, ENGLISH))
             is_number = isinstance(question.kind, Text) and question.kind.autocomplete == "tel"
-            has_number = has_number or is_number
-            yield ContactLine("Telephone" if is_number else "Contact", said, dialed(said) if is_number else "")
+            doubt = _doubt(Looks.TELEPHONE if is_number else None, said)
+            has_number = has_number or (is_number and not doubt)
+            dial = dialed(said) if is_number and not doubt else ""
+            yield ContactLine("Telephone" if is_number else "Contact", said, dial, doubt=doubt)
     if clinics and not has_number:
         label = "E-mail" if EMAIL.fullmatch(clinics.strip()) else "Telephone"
         yield ContactLine(label, clinics.strip(), dialed(clinics), from_clinic=True)

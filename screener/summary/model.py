@@ -37,6 +37,8 @@ class ContactLine:
     known: bool = True
     from_clinic: bool = False
     """Whether the clinic wrote it on the invitation, and the patient has not said it."""
+    doubt: str = ""
+    """Why nobody is reached by it: `cannot be a telephone number`. Then there is nothing to dial."""
 
 
 @dataclass(frozen=True, slots=True)

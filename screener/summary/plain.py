@@ -44,7 +44,8 @@ def _head(summary: Summary) -> Iterator[str]:
 
 
 def _contact(line: ContactLine) -> str:
-    return f"{line.label}: {line.words}{' (from the clinic)' if line.from_clinic else ''}"
+    notes = (line.doubt, "from the clinic" if line.from_clinic else "")
+    return " ".join((f"{line.label}: {line.words}", *(f"({note})" for note in notes if note)))
 
 
 def _titled(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from screener.definition.names import QuestionId
 from screener.engine.answers import PENDING, Answer, Answers
 from screener.engine.coercion import read_answers
@@ -16,6 +18,12 @@ def lines(*, invited_by: str = "", asked: frozenset[QuestionId] = ALL, **said: o
     answers = read_answers(questionnaire(), {**raw_answers("V23"), **said})
     found = contact_lines(questionnaire(), answers, asked=asked, invited_by=invited_by)
     return {line.label: line for line in found}
+
+
+def called(label: str, *, invited_by: str = "", **said: object) -> list[ContactLine]:
+    answers = read_answers(questionnaire(), {**raw_answers("V23"), **said})
+    found = contact_lines(questionnaire(), answers, asked=ALL, invited_by=invited_by)
+    return [line for line in found if line.label == label]
 
 
 class TestHowToReachThem:
@@ -59,6 +67,31 @@ class TestHowToReachThem:
         told = lines(dem_phone=None, dem_email=None, invited_by="somebody@example.org")
         assert not told["Telephone"].known
         assert (told["E-mail"].words, told["E-mail"].from_clinic) == ("somebody@example.org", True)
+
+    @pytest.mark.parametrize("typed", ["abc", "555-010", "none of your business"])
+    def test_what_cannot_be_a_number_is_not_dialed_and_the_clinics_stands_beside(self, typed: str) -> None:
+        told = called("Telephone", dem_phone=typed, invited_by="555-0187")
+        assert [(line.words, line.dial, line.doubt, line.from_clinic) for line in told] == [
+            ("555-0187", "5550187", "", True),
+            (typed, "", "cannot be a telephone number", False),
+        ]
+        (alone,) = called("Telephone", dem_phone=typed)
+        assert alone.doubt
+
+    def test_what_cannot_be_an_address_stands_beside_the_clinics(self) -> None:
+        told = called("E-mail", dem_email="not an email", invited_by="somebody@example.org")
+        assert [(line.words, line.doubt) for line in told] == [
+            ("somebody@example.org", ""),
+            ("not an email", "cannot be an e-mail address"),
+        ]
+
+    def test_an_earlier_questionnaire_dials_no_such_number_either(self) -> None:
+        whole = questionnaire()
+        assert whole.identity is not None
+        before = replace(whole, contact=None, identity=replace(whole.identity, contact=(QuestionId("dem_phone"),)))
+        answers = read_answers(before, {**raw_answers("V23"), "dem_phone": "55 abc"})
+        found = contact_lines(before, answers, asked=ALL, invited_by="555-0187")
+        assert [(line.dial, line.doubt) for line in found] == [("", "cannot be a telephone number"), ("5550187", "")]
 
     def test_what_was_not_reached_yet_was_not_left_blank(self) -> None:
         ahead: dict[QuestionId, Answer] = {QuestionId("dem_phone"): PENDING}

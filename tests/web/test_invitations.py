@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.web.clinics import BORN, Browser, Clinic
 
 
@@ -34,6 +36,11 @@ class TestTheRightBirthDate:
         invitation = clinic.invite()
         visitor.go("/code")
         assert visitor.confirm(BORN, code=invitation.code.lower().replace("-", " ")).path == "/intake/about"
+
+    @pytest.mark.parametrize("month", ["June", "junio", "jun."])
+    def test_may_name_its_month(self, clinic: Clinic, visitor: Browser, month: str) -> None:
+        visitor.go(f"/i/{clinic.invite(date(1983, 6, 2)).url_token}")
+        assert visitor.confirm(date(1983, 6, 2), **{"born-month": month}).path == "/intake/about"
 
 
 class TestWhatDoesNotMatch:

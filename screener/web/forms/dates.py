@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from screener.web.forms.months import month_number
+
 DIGITS = re.compile(r"[0-9]{1,4}\Z", re.ASCII)
 
 
@@ -19,8 +21,9 @@ class TypedDate:
 
     @classmethod
     def posted(cls, form: Mapping[str, str], name: str) -> Self:
-        """What the page says in `name-month`, `name-day` and `name-year`."""
-        return cls(*(form.get(f"{name}-{part}", "").strip()[:20] for part in ("month", "day", "year")))
+        """What the page says in `name-month`, `name-day` and `name-year`; a month may be named."""
+        month, day, year = (form.get(f"{name}-{part}", "").strip()[:20] for part in ("month", "day", "year"))
+        return cls(month_number(month), day, year)
 
     @classmethod
     def of_iso(cls, text: str) -> Self:

@@ -17,8 +17,9 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from screener.definition.model import Step
+from screener.definition.model import Choices, OneChoice, Step, YesNo
 from screener.definition.names import StepId
+from screener.engine.answers import BLANK
 from screener.services import confirming, drafts, intake, photos
 from screener.services.clinic_day import clinic_zone
 from screener.services.intake import (
@@ -346,6 +347,8 @@ class Reason:
     question: str
     said: Lines
     place: str
+    is_ticked: bool
+    """Whether a box was ticked, and nothing typed or left open."""
 
 
 def reasons(view: IntakeView, told: Iterable[Help]) -> Iterator[Reason]:
@@ -354,7 +357,9 @@ def reasons(view: IntakeView, told: Iterable[Help]) -> Iterator[Reason]:
         question = view.questionnaire.questions[name]
         if question.step in view.sent_steps and name not in view.carried:
             place = url_for("steps.show", step_id=question.step, _anchor=f"q-{name}")
-            yield Reason(question.text, words(question, view.answers.to(name), phrases()), place)
+            answer = view.answers.to(name)
+            is_ticked = isinstance(question.kind, YesNo | OneChoice | Choices) and answer != BLANK
+            yield Reason(question.text, words(question, answer, phrases()), place, is_ticked)
 
 
 def told_time(at: datetime) -> str:

@@ -88,6 +88,11 @@ class TestWhy:
         assert link.get("href") == "/intake/step/thunderclap#q-rf_thunderclap"
         assert patient.go("/intake/step/thunderclap").has(".//*[@id='q-rf_thunderclap']")
 
+    def test_a_number_was_typed_and_not_ticked(self, ketamine: Clinic) -> None:
+        page = said(before(ketamine, "heart_now"), "heart_now", PRESSURE)
+        assert "This is not what I meant" in page.words(".//main/div[@class='card']")
+        assert "ticked" not in page.words(".//main/div[@class='card']")
+
     def test_an_answer_taken_back_leaves_the_alert_to_somebody(self, clinic: Clinic, patient: Browser) -> None:
         past_the_basics(patient)
         patient.answer("thunderclap", {"rf_thunderclap": "yes"})
@@ -119,6 +124,7 @@ class TestWithoutANumber:
         assert "the clinic" not in help_
         assert "la clínica" not in help_
         assert calls(patient) == ["tel:911"]
+        assert page.has(".//main/div[@class='calls']/a[@class='button']")
 
     def test_a_clinic_with_a_number_is_called(self, ketamine: Clinic) -> None:
         patient = before(ketamine, "heart_now")

@@ -68,7 +68,8 @@ class _Mentions:
             case AnswerRef():
                 yield from self.answer(node, scope)
             case Holds(name=name, span=span):
-                things = (Thing("rule", name), Thing("check", name), Thing("value", name))
+                # A name alone is read as a condition first; as the number of a value it may be a question's.
+                things = tuple(Thing(sort, name) for sort in ("rule", "check", "value", "question"))
                 yield from self.word(name, span.start, span.end, *things)
             case SettingRef(name=name, span=span):
                 yield from self.setting(name, span.start, span.end)

@@ -1,5 +1,7 @@
 """Renaming follows every reference, deleting is refused while there is one, and copying leaves all else alone."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,13 @@ NEW_NAMES = {
     "message": "M-NEW",
     "source": "S-NEW",
 }
+
+
+def number_asked(text: str) -> str:
+    """A question of that questionnaire whose answer is a number."""
+    found = re.search(r"- id: (\w+)\n +kind: whole-number\n", text)
+    assert found
+    return found[1]
 
 
 class TestRenaming:
@@ -78,6 +87,14 @@ class TestRenaming:
         assert not [each for each in check_files(there, SLUG)[1] if "translated" in each.message]
         new = Thing(thing.sort, ".".join((*thing.name.split(".")[:-1], name)))
         assert rename(there, new, thing.name.rpartition(".")[2]) == KETAMINE
+
+    def test_follows_a_question_that_is_all_that_a_value_says(self) -> None:
+        text = text_of(KETAMINE).replace("\nvalues:\n", "\nvalues:\n  pain_now:\n    is: pain_worst\n    text: Pain\n")
+        files = {**KETAMINE, MAIN: text.replace("pain_worst", number_asked(text)).encode()}
+        thing = Thing("question", number_asked(text))
+        assert "  is: renamed\n" in text_of(rename(files, thing, "renamed"))
+        with pytest.raises(StillReferencedError, match="pain_now"):
+            delete(files, thing)
 
     def test_changes_nothing_but_the_name(self) -> None:
         there = rename(KETAMINE, Thing("rule", "R-ADM-01"), "R-ADM-91")

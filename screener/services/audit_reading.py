@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -72,13 +72,15 @@ class Filter:
     until: date | None = None
     """The last day, on the clinic's calendar."""
     before: int | None = None
+    """Where the page before it ended, as `AuditPage.next` says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One event in words."""
 
-    seq: int
+    seq: int | None
+    """Its number; None for who is not shown every event, since a gap would tell of what is left out."""
     at: datetime
     who: str
     what: str
@@ -116,10 +118,26 @@ def export(work: UnitOfWork, *, wanted: Filter, member: StaffMember, now: dateti
 def look(work: UnitOfWork, wanted: Filter, member: StaffMember, limit: int) -> AuditPage:
     """Some events in words."""
     about = ids(work, wanted.about)
+    if about is not None and not about:
+        return AuditPage((), None, is_known=False)
     asked = stored(work, wanted, about, member)
-    lines = kept.page(work.store, asked, limit + 1) if about is None or about else ()
-    following = lines[limit - 1].seq if len(lines) > limit else None
-    return AuditPage(tuple(in_words(work, lines[:limit])), following, is_known=about is None or bool(about))
+    if asked.without:
+        entries, following = without_numbers(work, asked, limit)
+    else:
+        lines = kept.page(work.store, asked, limit + 1)
+        entries = tuple(in_words(work, lines[:limit]))
+        following = lines[limit - 1].seq if len(lines) > limit else None
+    return AuditPage(entries, following, is_known=True)
+
+
+def without_numbers(work: UnitOfWork, asked: Wanted, limit: int) -> tuple[tuple[Entry, ...], int | None]:
+    """Events without their numbers, and how many stand before them: a place that tells of nothing left out."""
+    among = replace(asked, before=None)
+    number = kept.count(work.store, among)
+    left = number if asked.before is None else min(asked.before, number)
+    lines = kept.page(work.store, among, limit, skip=number - left)
+    entries = tuple(replace(each, seq=None) for each in in_words(work, lines))
+    return entries, left - limit if left > limit else None
 
 
 def ids(work: UnitOfWork, about: str) -> frozenset[str] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from screener.store.database import Store
 from screener.store.patient_records import find_by_record_number
@@ -42,15 +42,21 @@ class Line:
     subjects: Mapping[str, Any]
 
 
-def page(store: Store, wanted: Wanted, limit: int) -> tuple[Line, ...]:
-    """The newest events that are wanted."""
+def page(store: Store, wanted: Wanted, limit: int, *, skip: int = 0) -> tuple[Line, ...]:
+    """The newest events that are wanted, behind those to skip."""
     rows = store.session.execute(
         select(AuditEvent.seq, AuditEvent.at, AuditEvent.kind, AuditEvent.actor, AuditEvent.subjects)
         .where(*conditions(wanted))
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
+        .offset(skip)
     )
     return tuple(Line(row.seq, row.at, row.kind, row.actor, json.loads(row.subjects)) for row in rows)
+
+
+def count(store: Store, wanted: Wanted) -> int:
+    """How many events are wanted."""
+    return store.session.scalars(select(func.count()).select_from(AuditEvent).where(*conditions(wanted))).one()
 
 
 def conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

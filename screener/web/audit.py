@@ -58,7 +58,7 @@ def as_csv(entries: tuple[Entry, ...]) -> str:
     writer.writerow(COLUMNS)
     for entry in entries:
         at = f"{entry.at:%Y-%m-%d %H:%M:%S}"
-        cells = (str(entry.seq), at, entry.who, entry.what, ", ".join(entry.about), entry.kind)
+        cells = (str(entry.seq or ""), at, entry.who, entry.what, ", ".join(entry.about), entry.kind)
         writer.writerow(harmless(cell) for cell in cells)
     return text.getvalue()
 

@@ -1,5 +1,6 @@
 """What is done in the background: how much waits, what went wrong, and trying again."""
 
+from collections import Counter
 from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -27,16 +28,34 @@ KINDS: Final = {
     JobKind.NEW_LINK: "A mail to a patient about a new link",
     JobKind.LINK_CODE: "A code to a patient, by mail",
 }
+TELLING: Final = frozenset({JobKind.NOTICE, JobKind.UNCONFIRMED})
+"""Kinds that are asked for when somebody answers something urgent: beside the audit's times they would tell who."""
+MAILS: Final = TELLING | {JobKind.REMINDER, JobKind.NEW_LINK, JobKind.LINK_CODE, JobKind.GUESSED, JobKind.REFUSAL}
+A_MAIL: Final = "A mail"
 
 
 @blueprint.get("/")
 @permit(Permission.MANAGE_WORK)
 def show() -> str:
-    """How much waits by kind, and what is in trouble. It names nobody: a job holds an identifier alone."""
+    """How much waits by kind, and what is in trouble. It names nobody: a job holds an identifier alone.
+
+    Who may not read what patients sent sees mails that failed, and neither which nor since when.
+    """
+    may_read = member().may(Permission.READ_SUBMISSIONS)
     with services().reading() as work:
         found = jobs.in_trouble(work)
-    kinds = tuple(kind for kind in KINDS if kind in found.waiting or kind in found.failed)
-    return render_template("background/show.html", found=found, kinds=kinds, words=KINDS)
+    words = KINDS if may_read else {**KINDS, **dict.fromkeys(MAILS, A_MAIL)}
+    waiting, failed = Counter[str](), Counter[str]()
+    for kind, said in words.items():
+        waiting[said] += found.waiting.get(kind, 0) if may_read or kind not in TELLING else 0
+        failed[said] += found.failed.get(kind, 0)
+    return render_template(
+        "background/show.html",
+        counts=tuple((said, waiting[said], failed[said]) for said in waiting if waiting[said] or failed[said]),
+        trouble=found.trouble,
+        words=words,
+        timeless=frozenset() if may_read else MAILS,
+    )
 
 
 @blueprint.post("/<job_id>")

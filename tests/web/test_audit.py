@@ -128,6 +128,24 @@ class TestWhoMayReadIt:
         assert {"urgent.noticed", "alert.raised", "intake.answered"} <= seen[Role.DIRECTOR]
         assert not {kind for kind in seen[Role.ADMIN] if kind.startswith(("urgent", "alert", "case", "intake"))}
 
+    def test_sees_every_event_once_and_no_number_that_tells_of_a_gap(
+        self, clinic: Clinic, patient: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        walked(patient, thunderclap={"rf_thunderclap": "yes"})
+        admin = staff(clinic, Role.ADMIN)
+        exported = rows(admin, f"{PAGE}export.csv")
+        assert {row[0] for row in exported} == {""}
+        monkeypatch.setattr(audit_reading, "PAGE", 2)
+        seen = 0
+        address: str | None = PAGE
+        while address is not None:
+            page = admin.go(address)
+            assert not page.has(".//tbody/tr/td/span[@class='small muted']")
+            seen += len(page.tree.findall(".//tbody/tr"))
+            links = page.tree.findall(".//nav[@class='pager']/a")
+            address = next((each.get("href") for each in links if each.text == "Earlier"), None)
+        assert seen == len(exported) + 1  # that it was exported
+
 
 class TestTheTable:
     @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])

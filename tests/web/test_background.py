@@ -2,7 +2,10 @@
 
 import pytest
 
+from screener.services import jobs
+from screener.services.jobs import JobKind
 from screener.services.permissions import Role
+from screener.web.background import KINDS
 from tests.web.clinics import Browser, Clinic
 from tests.web.staff import sign_in
 from tests.web.test_desk import press, send
@@ -35,6 +38,22 @@ class TestTheBackground:
         assert "RenderingError" in page.text
         assert reference not in page.text
         assert "Ann Lee" not in page.text
+
+    def test_tells_of_urgent_mails_only_who_may_read_what_patients_sent(self, clinic: Clinic) -> None:
+        now = clinic.clock.now()
+        with clinic.services.unit_of_work() as work:
+            jobs.queue(work, JobKind.NOTICE, "somebody", now=now)
+        seen = {}
+        for role in (Role.ADMIN, Role.DIRECTOR):
+            browser = clinic.visitor()
+            sign_in(browser.client, role)
+            seen[role] = browser.go("/staff/background/").text
+        assert KINDS[JobKind.NOTICE] in seen[Role.DIRECTOR]
+        assert "urgent" not in seen[Role.ADMIN].casefold()
+        assert "mail" not in seen[Role.ADMIN].partition("<main")[2].partition("<table")[2]
+
+    def test_has_words_for_every_kind_of_work(self) -> None:
+        assert set(KINDS) == set(JobKind)
 
     def test_lets_it_be_tried_again_by_a_click(self, admin: Browser) -> None:
         admin.go("/staff/background/")

@@ -12,12 +12,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from screener.jobs.mailing import notice_letter, reminder_letter
+from screener.jobs.mailing import guessed_letter, link_code_letter, new_link_letter, notice_letter, reminder_letter
 from screener.jobs.running import work_off
 from screener.services import accounts, alerts, auditing, invitations
 from screener.services.accounts import StaffMember
 from screener.services.alerts import Addressee, AlertView, Sort
 from screener.services.clinic_settings import defaults
+from screener.services.later_links import LinkMail
 from screener.services.permissions import Role
 from screener.services.reminders import Reminder
 from tests.web.clinics import BORN, OPERATOR, Browser, Clinic, make_settings
@@ -278,15 +279,31 @@ class TestAReminder:
         assert mailbox.messages() == []
 
 
+class TestTheFrontDesk:
+    def test_is_shown_the_rota_and_no_alert(self, clinic: Clinic, desk: Browser, dana: StaffMember) -> None:
+        reference = send(clinic, finish=False, **URGENT)
+        page = desk.go("/staff/duty/")
+        assert reference not in page.text
+        assert "Alerts are shown to those who may read what patients sent" in page.text
+        director = clinic.visitor()
+        sign_in(director.client, Role.DIRECTOR)
+        assert reference in director.go("/staff/duty/").words(".//main")
+
+
 class TestEveryMail:
-    def test_says_nothing_of_health_or_who_the_patient_is(self, clinic: Clinic) -> None:
+    def test_says_nothing_of_health_or_who_the_patient_is(self, clinic: Clinic, dana: StaffMember) -> None:
         settings = clinic.services.settings
         letters = [
             notice_letter(settings, defaults(settings), Addressee("dana@harbor.example", "Dana", sort, is_escalated))
             for sort in Sort
             for is_escalated in (False, True)
         ]
-        letters.append(reminder_letter(defaults(settings), Reminder("ann@home.example", "2026-01-29")))
+        letters += [
+            reminder_letter(defaults(settings), Reminder("ann@home.example", "2026-01-29")),
+            new_link_letter(defaults(settings), "ann@home.example"),
+            link_code_letter(defaults(settings), LinkMail("ann@home.example", "some-1", "738 204")),
+            guessed_letter(defaults(settings), dana, settings.sign_in_tries_in_all),
+        ]
         for letter in letters:
             words = f"{letter.subject} {letter.text}".casefold()
             for told in ("ketamine", "migraine", "headache", "ann lee", "suicid", "declin", "urgent", "/i/", "consent"):

@@ -84,6 +84,12 @@ class TestChangingThePassword:
         type_in(other)
         assert other.page.path == "/staff/"
 
+    def test_counts_a_wrong_present_password_like_any_other(self, desk: Desk) -> None:
+        for _ in range(10):
+            self.change(desk, "not my password")
+        self.change(desk)
+        assert (desk.browser.page.status, "Your password was changed." in desk.browser.page.text) == (422, False)
+
 
 class TestAnAuthenticator:
     def test_is_set_up_with_a_first_code_and_asked_for_from_then_on(self, desk: Desk) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from screener.store import binding
 from screener.store.audit import BEFORE_FIRST, UPGRADE, Head, read_head, text_of
@@ -47,8 +48,15 @@ class Ledger:
         if is_upgrade and self.is_ordinary:
             yield f"event {link.seq}: an upgrade bound rows although the program had bound rows before."
         self.is_ordinary = self.is_ordinary or not is_upgrade
-        for table, bound in json.loads(link.bound).items():
+        try:
+            tables = json.loads(link.bound)
+        except ValueError:
+            yield f"event {link.seq}: what it binds cannot be read."
+            return
+        for table, bound in tables.items():
             for own_id, said in bound.items():
+                if is_upgrade and own_id in self.rows.get(table, {}):
+                    yield f"event {link.seq}: an upgrade bound {table} {own_id} although it was bound before."
                 self.rows.setdefault(table, {})[own_id] = Said(link.seq, said)
 
     def count_upgraded(self, upgrades: frozenset[int]) -> Mapping[str, int]:
@@ -114,11 +122,20 @@ def row_faults(store: Store, table: str, said: dict[str, Said]) -> Iterator[str]
         expected = left.pop(own_id, None)
         if expected is None or expected.binding is None:
             yield f"{name_of(store, table, values)}: was added{by(store, expected)}."
-        elif not is_as_bound(store, table, values, expected):
-            yield f"{name_of(store, table, values)}: was changed{by(store, expected)}."
+        else:
+            yield from content_faults(store, table, values, expected)
     for own_id, expected in left.items():
         if expected.binding is not None:
             yield f"{name_of_missing(store, table, own_id, expected)}: is missing{by(store, expected)}."
+
+
+def content_faults(store: Store, table: str, values: Values, said: Said) -> Iterator[str]:
+    """What is wrong with the content of a row that is there as it must be."""
+    try:
+        if not is_as_bound(store, table, values, said):
+            yield f"{name_of(store, table, values)}: was changed{by(store, said)}."
+    except NoResultFound:
+        yield f"{name_of(store, table, values)}: what it belongs to is missing{by(store, said)}."
 
 
 def is_as_bound(store: Store, table: str, values: Values, said: Said) -> bool:
@@ -151,7 +168,10 @@ def name_of(store: Store, table: str, values: Values) -> str:
 
 def name_of_missing(store: Store, table: str, own_id: str, said: Said) -> str:
     """What people call a row that is not there: by what its event was about."""
-    subjects = json.loads(link_of(store, said.seq).subjects)
+    try:
+        subjects = json.loads(link_of(store, said.seq).subjects)
+    except ValueError:  # told already: that event was changed
+        subjects = {}
     about: dict[str, Any] = {"intake_id": subjects.get("intake"), "submission_id": subjects.get("submission")}
     if table in {"queue_entry"}:
         about["intake_id"] = own_id
@@ -187,6 +207,14 @@ def noted_heads(store: Store, anchor: str | None) -> Iterator[tuple[str, Head]]:
     for reference, noted in store.session.execute(
         select(Submission.reference, Submission.audit_head).order_by(Submission.sent_at)
     ):
-        yield f"submission {reference}", read_head(noted)
+        yield f"submission {reference}", _head_in_row(noted)
     if anchor is not None:
         yield "the head given", read_head(anchor)
+
+
+def _head_in_row(noted: str) -> Head:
+    """The head that a row holds; where somebody made it unreadable, one that no chain has."""
+    try:
+        return read_head(noted)
+    except ValueError:
+        return Head(0, b"")

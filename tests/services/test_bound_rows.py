@@ -161,6 +161,24 @@ class TestWhatIsDeleted:
         assert found
         assert all(fault.startswith(f"{table} ") and ": is missing; event " in fault for fault in found)
 
+    @pytest.mark.parametrize(("table", "left"), [("submission", "decision"), ("intake", "submission")])
+    def test_shows_where_other_rows_belong_to_it(self, busy: Clinic, table: str, left: str) -> None:
+        tamper(busy, f"DELETE FROM {table}")
+        found = faults(busy)
+        assert any(fault.startswith(f"{left} ") and "what it belongs to is missing; event " in fault for fault in found)
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE audit_event SET bound = 'x' WHERE bound IS NOT NULL",
+            "UPDATE audit_event SET subjects = 'x'",
+            "UPDATE submission SET audit_head = 'x'",
+        ],
+    )
+    def test_shows_where_what_vouches_for_it_was_made_unreadable(self, busy: Clinic, statement: str) -> None:
+        tamper(busy, statement, "DELETE FROM decision")
+        assert faults(busy)
+
     def test_and_sent_shows_with_its_reference(self, busy: Clinic) -> None:
         with busy.services.reading() as work:
             reference = work.store.session.execute(
@@ -321,3 +339,10 @@ class TestAnUpgrade:
         busy.services.migrate()
         found = faults(busy)
         assert any("an upgrade bound rows although" in fault for fault in found)
+
+    def test_cannot_be_had_again_by_forgetting_how_far_it_came(self, upgraded: Upgraded) -> None:
+        upgraded.services.migrate()
+        clinic = Clinic(upgraded.services)
+        tamper(clinic, "DELETE FROM bound_table", "UPDATE queue_entry SET rank = 5")
+        upgraded.services.migrate()
+        assert any(" an upgrade bound " in fault for fault in faults(clinic))

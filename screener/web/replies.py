@@ -24,8 +24,8 @@ from screener.web.staff_door import Permit, admit_halfway, admit_member
 
 ARGUMENT: Final = "reply"
 """Under this name an address says which page is meant."""
-AT_ONCE: Final = frozenset({"steps.questions"})
-"""Endpoints that answer a script with a piece of a page: no browser goes to it."""
+AT_ONCE: Final = frozenset({"steps.questions", "steps.draft"})
+"""Endpoints that answer a script, with a piece of a page or by the status alone: no browser goes to it."""
 NOTHING_DONE: Final = frozenset({429, 500, 503})
 """Statuses after which sending the form again is what helps, and nothing can or should be kept."""
 NOBODYS = "0"

@@ -78,6 +78,14 @@ class TestEveryForm:
         token = visitor.page.fields(visitor.page.tree)["csrf_token"][0]
         are_addresses(clinic, visitor, token)
 
+    def test_lets_the_script_hear_at_once_whether_what_is_typed_is_kept(self, patient: Browser) -> None:
+        patient.go("/intake/step/basics")
+        typed = patient.page.fields(patient.page.form("step"))
+        for data, status in ((typed, 204), ({**typed, "page-of": "", "page-pass": "x"}, 409)):
+            assert patient.client.post("/intake/step/basics/draft", data=data).status_code == status
+        outside = patient.client.post("/intake/step/basics/draft", data={"csrf_token": "of another day"})
+        assert outside.status_code == 400
+
     def test_names_every_endpoint_that_is_answered_at_once(self) -> None:
         assert set(NO_PAGE) >= AT_ONCE
 

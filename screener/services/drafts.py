@@ -5,9 +5,11 @@ its page after the patient has signed in anew, and goes when its page is saved.
 Two tabs of one step are two pages, and neither takes the other's draft.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from screener.definition.names import StepId
 from screener.services.unit_of_work import UnitOfWork
@@ -37,6 +39,14 @@ class Draft:
         """What was typed, without what the page says of itself, and without blanks."""
         return answers_of(self.typed)
 
+    @property
+    def stamp(self) -> str:
+        """The page's mark, and a hash of what was typed: another one once more is typed there."""
+        if not self.page:
+            return ""
+        typed = json.dumps(dict(self.answers), sort_keys=True).encode()
+        return f"{self.page}-{sha256(typed).hexdigest()[:16]}"
+
 
 def answers_of(typed: drafts.Typed) -> Mapping[str, tuple[str, ...]]:
     """What was typed, without what the page says of itself, and without blanks."""
@@ -58,8 +68,8 @@ def keep(
 
     Leave out the CSRF token. `page` is the page's random mark: a draft that
     comes late, after its own page was saved, is let go. So is one of an intake
-    that is not open. `after` is the page whose draft this one went on from: it
-    takes that one's place.
+    that is not open. `after` is the stamp of the draft that this one went on
+    from: it takes that one's place, unless more was typed there since.
     """
     work.must_write()
     intake = intakes.find_locked(work.store, intake_id)
@@ -70,7 +80,7 @@ def keep(
     key = intakes.key_of(work.store, intake)
     drafts.put(work.store, key, intake_id=intake_id, draft=KeptDraft(step_id, page or "", now, typed, is_late))
     if after:
-        drafts.drop_of_page(work.store, intake_id=intake_id, step_id=step_id, page=after)
+        let_go(work, intake_id=intake_id, step_id=step_id, after=after)
     drafts.drop_oldest(work.store, intake_id=intake_id, step_id=step_id, but=AT_MOST)
     return True
 
@@ -119,11 +129,14 @@ def find(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId) -> Draft | N
     return next(iter(of_step(work, intake_id=intake_id, step_id=step_id)), None)
 
 
-def let_go(work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, typed: drafts.Typed, page: str) -> None:
-    """Once a page is saved: forgets what it went on from, and other pages on which the very same was typed."""
+def let_go(
+    work: UnitOfWork, *, intake_id: IntakeId, step_id: StepId, typed: drafts.Typed | None = None, after: str = ""
+) -> None:
+    """Forgets the pages on which the very same was typed, and the draft with that stamp."""
     work.must_write()
     for draft in of_step(work, intake_id=intake_id, step_id=step_id):
-        if draft.answers == answers_of(typed) or (page and draft.page == page):
+        is_same = typed is not None and draft.answers == answers_of(typed)
+        if is_same or (after and draft.stamp == after):
             drafts.drop_of_page(work.store, intake_id=intake_id, step_id=step_id, page=draft.page)
 
 

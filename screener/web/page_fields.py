@@ -52,7 +52,7 @@ class PageFields:
     mark: str = ""
     """A random mark of this very page, new each time that it is shown: it tells two tabs apart."""
     after: str = ""
-    """The mark of the page whose draft this one went on from: that draft goes once this one is kept or saved."""
+    """The stamp of the draft that this page went on from: that draft goes once this page is kept or saved."""
     reference: str = ""
     """Whose page it is."""
     then: str = ""
@@ -68,7 +68,7 @@ class PageFields:
             reminded=frozenset(posted.getlist("page-reminded")),
             came_from="check" if posted.get("page-from") == "check" else "",
             mark=mark_in(posted.get("page-mark", "")),
-            after=mark_in(posted.get("page-after", "")),
+            after=stamp_in(posted.get("page-after", "")),
             reference=posted.get("page-of", ""),
             then=posted.get("then", "continue"),
         )
@@ -96,6 +96,11 @@ class PageFields:
                 field.remove(action.row)
             case "fill", ChecklistField() | DayCountsField() as field:
                 field.fill()
+
+
+def stamp_in(text: str) -> str:
+    """The stamp that was sent; empty for what is none."""
+    return text if re.fullmatch("[0-9a-f]{16}-[0-9a-f]{16}", text, re.ASCII) else ""
 
 
 def mark_in(text: str) -> str:

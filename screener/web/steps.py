@@ -74,6 +74,7 @@ def show(step_id: str) -> Page:
         lay_saved_faults(sheet)
         return page(sheet, version=view.version)
     sheet = Sheet(view, step, today(view.questionnaire), as_posted(kept))
+    g.after = kept.stamp
     g.elsewhere = [each.page for each in typed if each.answers != kept.answers and says_more(view, step, each)]
     if sheet.page.version < view.moved_at:
         return page(sheet, version=view.version, notice=Notice.MOVED)[0], 409
@@ -177,7 +178,7 @@ def page(
         notice=notice,
         version=version,
         mark=mark,
-        after=sheet.page.mark,
+        after=g.get("after", ""),
         page_pass=pass_for(sheet.view.reference, sheet.step.id, mark),
         elsewhere=g.get("elsewhere", ()),
         photos=photos_on(sheet),
@@ -276,7 +277,7 @@ def save(sheet: Sheet) -> Response:
         with services().unit_of_work() as work:
             answered = saved(work, sheet)
             drafts.let_go(
-                work, intake_id=g.intake_id, step_id=sheet.step.id, typed=typed_fields(), page=sheet.page.after
+                work, intake_id=g.intake_id, step_id=sheet.step.id, typed=typed_fields(), after=sheet.page.after
             )
     except (StaleAnswersError, QuestionsChangedError):
         return again(sheet)
@@ -395,9 +396,9 @@ def show_stale(sheet: Sheet, stale: StaleAnswersError, kept: drafts.Draft) -> tu
 
 
 def keep_saved(sheet: Sheet) -> Response:
-    """What was saved in another tab stands; what was typed here is let go, as its writer wished."""
+    """What was saved in another tab stands; what stood beside it is let go, as its writer wished, and no more."""
     with services().unit_of_work() as work:
-        drafts.drop(work, intake_id=g.intake_id, step_id=sheet.step.id, page=sheet.page.mark)
+        drafts.let_go(work, intake_id=g.intake_id, step_id=sheet.step.id, typed=typed_fields())
     return redirect(next_place(sheet.step, sheet.view, sheet.page.came_from), code=303)
 
 

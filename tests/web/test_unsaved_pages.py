@@ -20,6 +20,11 @@ def kept(clinic: Clinic, patient: Browser) -> Draft | None:
         return drafts.find(work, intake_id=clinic.view(patient).id, step_id=STEP)  # type: ignore[arg-type]
 
 
+def all_kept(clinic: Clinic, patient: Browser) -> tuple[Draft, ...]:
+    with clinic.services.reading() as work:
+        return drafts.of_step(work, intake_id=clinic.view(patient).id, step_id=STEP)  # type: ignore[arg-type]
+
+
 def other_device(clinic: Clinic, patient: Browser) -> Browser:
     """The same patient, come in on another device as well."""
     device = clinic.visitor()
@@ -68,6 +73,35 @@ class TestADraft:
         page = patient.send({}, form="step", button="continue")
         assert (page.status, page.heading) == (409, "Which answers are right?")
         assert name_saved(clinic, patient) == "Ann of the tablet"
+
+    @pytest.mark.parametrize("is_saved", [False, True])
+    def test_stays_where_more_was_typed_since_another_page_went_on_from_it(
+        self, clinic: Clinic, patient: Browser, is_saved: bool
+    ) -> None:
+        patient.go(PATH)
+        first = typed_on(patient, **BASICS, goals="First")
+        patient.client.post(f"{PATH}/draft", data=first)
+        patient.go(PATH)
+        second = typed_on(patient, goals="First, and on the second page")
+        patient.client.post(f"{PATH}/draft", data=second)
+        assert len(all_kept(clinic, patient)) == 1
+        first["goals"] = ["First, and more on the first page"]
+        assert patient.client.post(f"{PATH}/draft", data=first).status_code == 204
+        patient.client.post(PATH if is_saved else f"{PATH}/draft", data={**second, "then": ["continue"]})
+        assert "First, and more on the first page" in {each.answers["goals"][0] for each in all_kept(clinic, patient)}
+
+    def test_stays_where_more_was_typed_than_stood_beside_what_was_saved(
+        self, clinic: Clinic, patient: Browser
+    ) -> None:
+        patient.go(PATH)
+        here = typed_on(patient, **{**BASICS, "dem_name": "Ann of the phone"})
+        other_device(clinic, patient).answer(STEP, {**BASICS, "dem_name": "Ann of the tablet"})
+        beside = patient.send({**BASICS, "dem_name": "Ann of the phone"}, form="step", button="continue")
+        assert beside.heading == "Which answers are right?"
+        here["dem_name"] = ["Ann of the phone, and more"]
+        patient.client.post(f"{PATH}/draft", data=here)
+        patient.send({}, button="saved")
+        assert [each.answers["dem_name"] for each in all_kept(clinic, patient)] == [("Ann of the phone, and more",)]
 
 
 class TestTwoTabs:

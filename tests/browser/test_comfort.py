@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Response
+from playwright.sync_api import CDPSession, Page, Response, Route
 
 from tests.browser.conftest import House, Screen
 from tests.browser.looking import mean_luminance
@@ -49,6 +49,76 @@ class TestFollowUps:
         page.check("[name=preg_possible][value=male]")
         page.locator("#q-preg_now").wait_for(state="detached")
         assert screen.troubles == []
+
+
+class TestWhatIsTyped:
+    NOT_YET = "What you typed last is not kept yet."
+
+    def at_goals(self, screen: Screen) -> Page:
+        """A page with a box for a text."""
+        screen.come_in()
+        screen.go("/intake/step/you_basics")
+        fill_you(screen)
+        screen.press("continue")
+        screen.press("continue")
+        screen.page.locator("#goals").wait_for()
+        return screen.page
+
+    def kept_anew(self, page: Page) -> str:
+        """What the page offers when it is opened once more."""
+        page.evaluate("() => document.getElementById('step').remove()")  # this page has no more to say
+        page.goto(page.url)
+        assert "Not saved yet" in page.inner_text("main")
+        return page.input_value("#goals")
+
+    def test_is_kept_without_another_key_once_the_network_is_back(self, open_screen: OpenScreen) -> None:
+        page = self.at_goals(open_screen())
+        assert page.inner_text("#keeping") == ""
+        page.context.set_offline(True)
+        page.locator("#goals").press_sequentially("Sleep")
+        page.locator("#keeping[data-state=away]").wait_for()
+        assert self.NOT_YET in page.inner_text("#keeping")
+        page.context.set_offline(False)
+        page.locator("#keeping[data-state=kept]").wait_for(timeout=1500)
+        assert page.inner_text("#keeping") == "What you type is kept as you go."
+        assert self.kept_anew(page) == "Sleep"
+
+    def test_is_kept_without_another_key_once_the_server_is_back(self, open_screen: OpenScreen) -> None:
+        page = self.at_goals(open_screen())
+        asked: list[str] = []
+        page.route("**/draft", lambda route: (asked.append(route.request.url), route.abort("connectionrefused"))[1])
+        page.locator("#goals").press_sequentially("Sleep")
+        page.locator("#keeping[data-state=away]").wait_for()
+        page.wait_for_timeout(2500)
+        assert len(asked) == 2
+        page.unroute_all()
+        page.locator("#keeping[data-state=kept]").wait_for()
+        assert self.kept_anew(page) == "Sleep"
+
+    def test_is_sent_once_more_by_a_page_that_goes_while_it_is_under_way(self, open_screen: OpenScreen) -> None:
+        page = self.at_goals(open_screen())
+        held: list[Route] = []
+        page.route("**/draft", lambda route: held.append(route) if not held else route.continue_())
+        page.locator("#goals").press_sequentially("Sleep")
+        page.wait_for_timeout(3500)
+        assert len(held) == 1
+        page.goto(f"{page.url.split('/step/')[0]}/about")
+        page.go_back()
+        assert page.input_value("#goals") == "Sleep"
+
+    def test_is_kept_of_somebody_who_never_pauses(self, open_screen: OpenScreen) -> None:
+        page = self.at_goals(open_screen())
+        for _ in range(3):
+            page.locator("#goals").press_sequentially("z" * 5, delay=900)
+        assert page.get_attribute("#keeping", "data-state") == "kept"
+
+    def test_says_plainly_that_a_page_is_not_kept(self, open_screen: OpenScreen) -> None:
+        page = self.at_goals(open_screen())
+        page.eval_on_selector("[name=page-of]", "field => (field.value = '')")
+        page.eval_on_selector("[name=page-pass]", "field => (field.value = '')")
+        page.locator("#goals").press_sequentially("Sleep")
+        page.locator("#keeping[data-state=refused]").wait_for()
+        assert page.inner_text("#keeping") == f"{self.NOT_YET} Please save this page."
 
 
 class TestNoneOfThese:

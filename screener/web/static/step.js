@@ -44,31 +44,85 @@ form.addEventListener("change", (event) => {
   if (form.dataset.questions) look();
 });
 
-// ---- What is typed is kept on the server while it is typed ----
+// ---- What is typed is kept on the server while it is typed. Where the server is away, the page tries again by itself ----
 
+const PAUSES = [2, 4, 8, 15, 30];
+const keeping = document.getElementById("keeping");
+let typed = 0; // how often something was typed here
+let kept = 0; // up to where the server has said that it keeps it
+let tries = 0; // in vain, one after the other
+let since = 0; // when something was typed first that is not under way
 let saving;
-let isTyped = false;
+let sending;
 let isSent = false;
 
-form.addEventListener("input", () => {
-  isTyped = true;
-  clearTimeout(saving);
-  saving = setTimeout(keep, 3000);
-});
+form.addEventListener("input", typedMore);
 form.addEventListener("submit", () => (isSent = true));
 // A page that the browser kept, and brings back by *Back*, may be saved by now: the server says how it stands.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
-addEventListener("pagehide", () => isTyped && !isSent && keep());
-document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && isTyped && !isSent && keep());
+addEventListener("pagehide", leave);
+addEventListener("online", keepOpen);
+document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : keepOpen()));
 
-function keep() {
+// Three seconds after the last key; of somebody who never pauses, every ten seconds.
+function typedMore() {
+  typed += 1;
+  isSent = false;
+  since ||= Date.now();
   clearTimeout(saving);
-  isTyped = false;
-  const body = new URLSearchParams(new FormData(form));
-  fetch(form.dataset.draft, { method: "POST", body, keepalive: true, redirect: "manual" }).then(
-    (answer) => answer.ok || (isTyped = true),
-    () => (isTyped = true),
-  );
+  saving = setTimeout(keepOpen, Date.now() - since < 10000 ? 3000 : 0);
+}
+
+// One at a time: an earlier typing never arrives after a later one.
+function keepOpen() {
+  if (kept < typed && !isSent && !sending) keep();
+}
+
+// The page goes, or may go without a word: what is under way may die with it, and is sent once more.
+function leave() {
+  if (kept === typed || isSent) return;
+  sending?.abort();
+  keep();
+}
+
+async function keep() {
+  clearTimeout(saving);
+  since = 0;
+  const upTo = typed;
+  const mine = (sending = new AbortController());
+  const hurry = setTimeout(() => mine.abort(), 20000);
+  const body = new URLSearchParams(new FormData(form)).toString();
+  const headers = { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" };
+  // A browser lets no more than 64 kB outlive their page.
+  const keepalive = body.length < 60000;
+  let status = null;
+  try {
+    status = (await fetch(form.dataset.draft, { method: "POST", body, headers, keepalive, redirect: "manual", signal: mine.signal })).status;
+  } catch {
+    // The server is away, or too slow.
+  }
+  clearTimeout(hurry);
+  if (status === 204) kept = Math.max(kept, upTo);
+  if (sending === mine) {
+    sending = undefined;
+    goOn(status);
+  }
+}
+
+function goOn(status) {
+  const isAway = status === null || status === 429 || status >= 500;
+  tries = isAway ? tries + 1 : 0;
+  say(status === 204 ? "kept" : isAway ? "away" : "refused");
+  if (kept === typed || (!isAway && status !== 204)) return;
+  clearTimeout(saving);
+  saving = setTimeout(keepOpen, 1000 * (isAway ? PAUSES[Math.min(tries, PAUSES.length) - 1] : 3));
+}
+
+// A state, said when it changes and not with every key.
+function say(state) {
+  if (keeping.dataset.state === state) return;
+  keeping.dataset.state = state;
+  keeping.textContent = keeping.dataset[state];
 }
 
 // ---- "None of these" clears the others, and the others clear it ----
@@ -209,6 +263,7 @@ class Combo {
     if (!option) return;
     this.input.value = option.textContent;
     this.close();
+    typedMore();
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 

@@ -86,6 +86,17 @@ class TestThresholds:
         assert "value: 160" in author.draft.text
 
 
+class TestADraftWhoseTextCannotBeRead:
+    @pytest.mark.parametrize("text", ["", "slug: ["])
+    def test_takes_no_form_and_shows_what_was_typed(self, author: Author, text: str) -> None:
+        author.post("text", file="questionnaire.yaml", text=text)
+        answer = author.client.post(
+            author.address("thresholds"), data={**author.token(), "version": author.draft.version, "value-x": "17"}
+        )
+        assert answer.status_code == 303
+        assert "17" in author.client.get(answer.location, follow_redirects=True).text
+
+
 class TestAForm:
     def test_leaves_what_somebody_else_saved_of_another_key(self, author: Author, other: Author) -> None:
         mine, theirs = author.fields("rule/R-AGE-01"), other.fields("rule/R-AGE-01")

@@ -149,6 +149,16 @@ def lost(draft_id: str, words: str) -> Response:
     return redirect(url_for("authoring.show_lost", draft=draft_id or None), code=303)
 
 
+@blueprint.app_errorhandler(UnreadableYamlError)
+def show_unreadable(refusal: UnreadableYamlError) -> Response:
+    """The draft's text cannot be read, so no form can change it: to the text, and what was typed is kept beside."""
+    draft_id = (request.view_args or {}).get("draft_id", "")
+    if request.method == "POST" and typed_fields():
+        return lost(draft_id, str(refusal))
+    flash(str(refusal), "danger")
+    return redirect(url_for("authoring.text", draft_id=draft_id), code=303)
+
+
 @blueprint.app_errorhandler(StaleDraftError)
 def show_stale(refusal: StaleDraftError) -> Response:
     """Somebody saved meanwhile, and what was asked for speaks of the draft as it was: nothing was done."""

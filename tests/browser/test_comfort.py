@@ -71,6 +71,23 @@ class TestWhatIsTyped:
         assert "Not saved yet" in page.inner_text("main")
         return page.input_value("#goals")
 
+    def test_that_a_browser_brings_back_replaces_nothing_newer_unasked(self, open_screen: OpenScreen) -> None:
+        page = self.at_goals(open_screen())
+        address = page.url
+        page.fill("#goals", "Sleep")
+        page.goto(address.rpartition("/step/")[0])
+        page.goto(address)
+        page.check("[name=preg_possible][value=no]")
+        page.fill("#goals", "Sleep and work")
+        page.locator("[name=then][value=later]:visible").last.click()
+        page.wait_for_url(lambda url: url != address)
+        page.evaluate("history.go(-3)")
+        page.wait_for_url(address)
+        page.wait_for_function("document.getElementById('goals').value === 'Sleep'")
+        page.check("[name=preg_possible][value=no]")
+        page.locator("main [name=then][value=continue]:visible").last.click()
+        page.get_by_text("Which answers are right?").wait_for()
+
     def test_is_kept_without_another_key_once_the_network_is_back(self, open_screen: OpenScreen) -> None:
         page = self.at_goals(open_screen())
         assert page.inner_text("#keeping") == ""

@@ -164,6 +164,22 @@ document.querySelector("[data-leave]")?.addEventListener("click", (event) => {
   location.replace(event.currentTarget.href);
 });
 
+// ---- Back: a browser puts what stood in a field over what the server sent ----
+
+// What it puts there may be older than what is saved. The page then counts as made before that, so that the server
+// shows both and asks, and no draft is taken to be in it.
+const hasChanged = (field) =>
+  field.matches("input[type=radio], input[type=checkbox]")
+    ? field.checked !== field.defaultChecked
+    : field.matches("input:not([type=hidden]), textarea") && field.value !== field.defaultValue;
+
+addEventListener("pageshow", () => {
+  if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
+  if (![...form.elements].some(hasChanged)) return;
+  form.elements["page-version"].value = "0";
+  form.elements["page-after"].value = "";
+});
+
 // ---- Medicines: a plain text box that offers names (WAI-ARIA combobox) ----
 
 let names;

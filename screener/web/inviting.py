@@ -121,13 +121,20 @@ def close(reference: str) -> str | tuple[str, int]:
         with services().unit_of_work() as work:
             if request.form.get("erase"):
                 had_typed = invitations.withdraw(work, reference=reference, now=now(), actor=actor())
-                words = "Closed, and what was typed is erased." if had_typed else "Closed. There is nothing to erase."
+                words = erased_words(had_typed=had_typed)
             else:
                 invitations.revoke(work, reference=reference, now=now(), actor=actor())
                 words = "Closed."
     except (NoInvitationError, InvitationSentError) as refusal:
         return page(problems=(("", str(refusal)),)), 409
     return page(words=words)
+
+
+def erased_words(*, had_typed: bool) -> str:
+    """What holds after. Of a begun form, that nothing was left to erase would tell of a no to the screening."""
+    if not member().may(Permission.READ_SUBMISSIONS):
+        return "Closed. Nothing that was typed in this form is kept."
+    return "Closed, and what was typed is erased." if had_typed else "Closed. There is nothing to erase."
 
 
 @blueprint.post("/<reference>/tablet")

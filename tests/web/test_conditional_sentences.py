@@ -113,7 +113,7 @@ class TestErasing:
     def test_twice_does_not_say_that_nothing_had_been_typed(self, clinic: Clinic, patient: Browser) -> None:
         walked(patient)
         desk = clinic.visitor()
-        sign_in(desk.client, Role.MANAGER)
+        sign_in(desk.client, Role.CLINICIAN)
         for words in ("what was typed is erased", "There is nothing to erase"):
             page = desk.go("/staff/invitations/")
             form = next(form for form in page.tree.iter("form") if "erase" in page.fields(form))

@@ -97,14 +97,17 @@ class TestForeignHosts:
 
 class TestWhatIsSent:
     def test_is_bounded_in_size(self, visitor: Browser) -> None:
+        visitor.go("/code")
         assert visitor.client.post("/confirm", data={"code": "x" * 300_000}).status_code == 413
 
     @pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data"])
     def test_is_bounded_in_fields(self, visitor: Browser, content_type: str) -> None:
+        visitor.go("/code")
         data = {f"f{number}": "" for number in range(1100)}
         assert visitor.client.post("/confirm", data=data, content_type=content_type).status_code == 413
 
     def test_that_breaks_off_is_the_senders_fault(self, visitor: Browser) -> None:
+        visitor.go("/code")
         answer = visitor.client.post(
             "/confirm",
             environ_overrides={"wsgi.input": CutOff(), "CONTENT_LENGTH": "100"},

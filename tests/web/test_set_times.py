@@ -70,6 +70,12 @@ def mail(tmp_path: Path) -> list[str]:
     return [f"{each['To']} {each.get_content()}" for each in read]  # type: ignore[attr-defined]
 
 
+def refused(director: Author, **fields: str) -> str:
+    """The page that a publication leads to which is not had."""
+    director.post("publish", **fields)
+    return director.get("compare")
+
+
 class TestASetTime:
     def test_is_by_the_clinics_clock_and_publishes_when_it_comes(self, director: Author, clinic: Clinic) -> None:
         assert "America/New_York" in director.get("compare")
@@ -96,7 +102,7 @@ class TestASetTime:
         assert mail(tmp_path) == []
 
     def test_asks_for_what_publishing_now_would(self, director: Author) -> None:
-        assert "say why" in director.post("publish", status=422, **{**THEN, "reason": ""})
+        assert "say why" in refused(director, **{**THEN, "reason": ""})
 
     @pytest.mark.parametrize(
         ("typed", "told"),
@@ -115,7 +121,7 @@ class TestASetTime:
     def test_is_refused_in_words_with_all_that_was_typed(
         self, director: Author, clinic: Clinic, typed: dict[str, str], told: str
     ) -> None:
-        page = director.post("publish", status=422, **{**THEN, **typed})
+        page = refused(director, **{**THEN, **typed})
         assert told in page
         assert "The guideline changed" in page
         assert number(clinic) == 1
@@ -168,9 +174,9 @@ class TestALastDayForEarlierRevisions:
     def test_is_refused_in_words_and_nothing_is_published(
         self, director: Author, clinic: Clinic, typed: dict[str, str]
     ) -> None:
-        assert 'href="#last-day"' in director.post("publish", status=422, reason="x", **typed)
+        assert 'href="#last-day"' in refused(director, reason="x", **typed)
         assert number(clinic) == 1
 
     def test_is_not_over_before_the_set_time(self, director: Author) -> None:
-        page = director.post("publish", status=422, **THEN, **{"last-day": "2026-01-18"})
+        page = refused(director, **THEN, **{"last-day": "2026-01-18"})
         assert "not over when it begins to count" in page

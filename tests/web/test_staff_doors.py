@@ -137,7 +137,9 @@ class TestThePatientsDoors:
         sign_in(client, *Role)
         for door in doors(app):
             if door.sign is Access.PATIENT:
-                assert door.knock(client) == (303, "/away"), door
+                # The script that keeps what is typed hears at once that it is not kept.
+                is_draft = door.rule.endpoint == "steps.draft"
+                assert door.knock(client) == ((409, "") if is_draft else (303, "/away")), door
 
 
 class TestHalfwayDoors:

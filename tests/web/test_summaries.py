@@ -40,9 +40,8 @@ def give_up(clinic: Clinic) -> None:
     now = clinic.clock.now()
     for _ in range(jobs.MOST_ATTEMPTS):
         with clinic.services.unit_of_work() as work:
-            job = jobs.take(work, worker="w", now=now)
-            assert job is not None
-            jobs.failed(work, job, worker="w", fault="RenderingError", now=now)
+            while (job := jobs.take(work, worker="w", now=now)) is not None:
+                jobs.failed(work, job, worker="w", fault="RenderingError", now=now)
         now += jobs.LONGEST_WAIT
 
 
